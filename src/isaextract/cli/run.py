@@ -1,0 +1,70 @@
+"""``isaextract run``: documents to evidence rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isaextract.cli.console import FAILED, OK, command, complain, console, quiet_libraries
+from isaextract.cli.options import Lexicons
+
+
+@command(interrupted="nothing was written; what lay in the output folder before is untouched")
+def run(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...", help="Documents (.pdf .txt .md), or folders of them.", show_default=False
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for results.")] = Path(
+        "out"
+    ),
+    db: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Evidence database to add the documents to: an SQLAlchemy URL or an SQLite file. "
+            "Documents it holds already are replaced.  [default: a fresh DIR/evidence.db]",
+            show_default=False,
+        ),
+    ] = "",
+    lexicon: Lexicons = None,
+) -> int:
+    """Read documents into evidence rows, a table, and a database.
+
+    \b
+    Leaves in DIR:
+      rows.csv rows.jsonl   one reported number per row, with its place on the page
+      studies.jsonl         the studies with their arms
+      mentions.jsonl        every labelled piece of text
+      text/<document>.txt   the text that all offsets count in
+      evidence.db           all of it as a database (SQLite)
+      run.json              versions, digests, counts, failures
+
+    \b
+    Examples:
+      isaextract run corpus/
+      isaextract run review.pdf notes.md --out results/
+      isaextract run corpus/ --db postgresql+psycopg://me@host/evidence
+      isaextract run corpus/ --lexicon my-lexicon/
+    """
+    quiet_libraries()
+    from isaextract.cli.progress import progress_of
+    from isaextract.cli.summary import sample_table, summary_table
+    from isaextract.runner import find_inputs, run, standard_tools
+
+    found = find_inputs(inputs)
+    tools = standard_tools(tuple(lexicon or ()))
+    with progress_of(console(err=True), len(found.files)) as progress:
+        result = run(found, out, tools, database=db, progress=progress)
+    screen = console()
+    screen.print(summary_table(result))
+    if any(summary.rows for summary in result.summaries):
+        screen.print(sample_table(result.out))
+    screen.print(f"Results in {result.out}, database {result.database}", markup=False, soft_wrap=True)
+    for failure in result.failures:
+        complain(failure.reason, FAILED)
+    return FAILED if result.failures else OK

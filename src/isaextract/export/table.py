@@ -1,0 +1,48 @@
+"""Evidence rows as a table that spreadsheets open right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from isaextract.export.base import Exporter
+from isaextract.schema import CONTRACT_FIELDS, EvidenceRow, Extraction
+
+CSV_FIELDS = (*CONTRACT_FIELDS, "raw", "known_ids", "start", "end", "page", "open")
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
+
+
+class CsvExporter(Exporter):
+    """``rows.csv``: UTF-8 with a byte-order mark; regimens joined by ``+``, other lists by ``;``."""
+
+    def head(self) -> Mapping[str, bytes]:
+        """The byte-order mark and the line of column names."""
+        return {"rows.csv": _BYTE_ORDER_MARK + _csv([], header=True)}
+
+    def render(self, extraction: Extraction) -> Mapping[str, bytes]:
+        """One line per row of the document."""
+        return {"rows.csv": _csv([_cells(row) for row in extraction.rows], header=False)}
+
+
+def _csv(lines: list[list[str]], *, header: bool) -> bytes:
+    frame = pd.DataFrame(lines, columns=list(CSV_FIELDS), dtype=object)
+    return str(frame.to_csv(index=False, header=header, lineterminator="\n")).encode()
+
+
+def _cells(row: EvidenceRow) -> list[str]:
+    record = row.record()
+    return [_cell(name, record[name]) for name in CSV_FIELDS]
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ("+" if name in _JOINED_BY_PLUS else ";").join(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

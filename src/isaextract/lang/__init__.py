@@ -1,0 +1,14 @@
+"""EARS: what differs between languages, and nothing else; the language is found per block."""
+
+from isaextract.lang.detect import LANGUAGES, Language, language_of
+from isaextract.lang.split import split_clauses, split_sentences
+from isaextract.lang.tokenize import BilingualTokenizer
+
+__all__ = [
+    "LANGUAGES",
+    "BilingualTokenizer",
+    "Language",
+    "language_of",
+    "split_clauses",
+    "split_sentences",
+]

@@ -1,0 +1,42 @@
+"""WORDS: the lexicon's entries, read and checked from tab-separated files."""
+
+from isaextract.lexicon.entries import (
+    Cue,
+    Drug,
+    DrugClass,
+    Endpoint,
+    Event,
+    KnownTrial,
+    Letters,
+    Numeral,
+    Pattern,
+    Population,
+    Regimen,
+    Registry,
+    Term,
+    Word,
+)
+from isaextract.lexicon.folding import fold, lookup_key
+from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
+
+__all__ = [
+    "Cue",
+    "Drug",
+    "DrugClass",
+    "Endpoint",
+    "Event",
+    "KnownTrial",
+    "Letters",
+    "Lexicon",
+    "Numeral",
+    "Pattern",
+    "Population",
+    "Regimen",
+    "Registry",
+    "Shelf",
+    "Term",
+    "Word",
+    "fold",
+    "load_lexicon",
+    "lookup_key",
+]

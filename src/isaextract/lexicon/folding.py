@@ -1,0 +1,30 @@
+"""Folding of characters for look-ups: width, case, dashes and white space aside."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
+_OTHER = {ord("～"): "~", ord("∼"): "~", ord("〜"): "~", ord("≧"): "≥", ord("≦"): "≤", ord("⩾"): "≥", ord("⩽"): "≤"}
+
+
+def fold(text: str) -> str:
+    """Fold width, dashes and case one to one: the result has the length of ``text``."""
+    return "".join(map(_fold_character, text))
+
+
+def lookup_key(text: str) -> str:
+    """The key under which a written form is listed: folded, without white space."""
+    return "".join(fold(unicodedata.normalize("NFKC", text)).split())
+
+
+def _fold_character(character: str) -> str:
+    code = ord(character)
+    if code < 128:
+        return character.lower()
+    if code in _DASHES:
+        return "-"
+    if code in _OTHER:
+        return _OTHER[code]
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    return folded if len(folded) == 1 else character

@@ -1,0 +1,1 @@
+"""JOINERS: mentions to studies, arms and results. Plain Python, no spaCy."""

@@ -1,0 +1,97 @@
+"""The arms of a study, as objects with evidence: what they hold, how the text calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from isaextract.schema import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ArmDraft:
+    """An arm while it is being put together.
+
+    ``tag`` tells arms with the same drugs apart (a schedule, a route, a dose); ``labels`` are the
+    names that the text gives it; ``role`` is ``experimental``, ``control`` or ``""``.
+    """
+
+    drugs: tuple[str, ...]
+    tag: str = ""
+    role: str = ""
+    labels: tuple[str, ...] = ()
+    span: Span | None = None
+    weight: int = 0
+
+    def joined(self, other: ArmDraft) -> ArmDraft:
+        """Both pieces of evidence for one arm in one."""
+        return replace(
+            self,
+            role=self.role or other.role,
+            labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
+            span=self.span or other.span,
+            weight=self.weight + other.weight,
+        )
+
+
+@dataclass(slots=True)
+class Arms:
+    """The arms of one study in the order of the text, and the answer to "which arm is meant?"."""
+
+    drafts: list[ArmDraft] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.drafts)
+
+    def lists(self) -> list[tuple[str, ...]]:
+        """The distinct drug lists, in order."""
+        return list(dict.fromkeys(draft.drugs for draft in self.drafts))
+
+    def named(self, drugs: Iterable[str], tag: str = "") -> int:
+        """The arm that a set of drugs names: the same set, else the one arm that fits best; ``-1`` if none.
+
+        A part of a regimen names the arm that holds it, when only one does or the others hold it
+        as their common backbone.
+        """
+        wanted = set(drugs)
+        tagged = [n for n, draft in enumerate(self.drafts) if tag and draft.tag == tag]
+        exact = [n for n, draft in enumerate(self.drafts) if set(draft.drugs) == wanted]
+        if tagged:
+            return next((n for n in tagged if n in exact), tagged[0])
+        if exact:
+            return exact[0]
+        holding = [n for n, draft in enumerate(self.drafts) if wanted and wanted <= set(draft.drugs)]
+        if len(holding) == 1:
+            return holding[0]
+        if holding:
+            return min(holding, key=lambda n: (len(self.drafts[n].drugs), n))
+        held = [n for n, draft in enumerate(self.drafts) if draft.drugs and set(draft.drugs) <= wanted]
+        return max(held, key=lambda n: len(self.drafts[n].drugs)) if held else -1
+
+    def labelled(self, label: str) -> int:
+        """The arm that the text calls so; ``-1`` if none."""
+        key = "".join(label.split()).casefold()
+        for number, draft in enumerate(self.drafts):
+            if any("".join(own.split()).casefold() == key for own in draft.labels):
+                return number
+        return -1
+
+    def with_role(self, role: str) -> int:
+        """The experimental or the control arm; ``-1`` if the text does not say."""
+        for number, draft in enumerate(self.drafts):
+            if draft.role == role:
+                return number
+        if len(self.drafts) == 2 and any(draft.role for draft in self.drafts):
+            return next(number for number, draft in enumerate(self.drafts) if not draft.role)
+        if len(self.drafts) >= 2:
+            return 0 if role == "experimental" else len(self.drafts) - 1
+        return -1
+
+
+def by_evidence(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
+    """Join the evidence for the same arm (drugs and tag), in order of first appearance."""
+    joined: dict[tuple[tuple[str, ...], str], ArmDraft] = {}
+    for draft in drafts:
+        key = (draft.drugs, draft.tag)
+        joined[key] = joined[key].joined(draft) if key in joined else draft
+    return list(joined.values())

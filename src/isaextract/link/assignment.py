@@ -1,0 +1,231 @@
+"""Which arm each number of a run belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.context import Context
+from isaextract.link.groups import Group
+from isaextract.link.leads import ADVERSE, End, Lead
+from isaextract.link.tokens import Kind, Token
+from isaextract.link.values import Value
+
+_WORSE_WHEN_MORE = {*ADVERSE, "PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "mortality", "CRS", "ICANS"}
+_UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the text says of two values: this arm's is the greater (or the smaller) one."""
+
+    arm: int
+    greater: bool
+
+
+class Assigner:
+    """Settles arms for runs of numbers within one study and sentence."""
+
+    def __init__(self, text: str, lexicon: Lexicon, context: Context) -> None:
+        self._text, self._lexicon, self._context = text, lexicon, context
+
+    # ------------------------------------------------------------ naming
+
+    def resolve(self, token: Token) -> list[int]:
+        """The arms that a token names; empty where it names none of this study."""
+        arms, context = self._context.arms, self._context
+        if token.kind is Kind.ARM:
+            number = arms.named(token.drugs, token.tag)
+            return [number] if number >= 0 else []
+        if token.name in ("experimental", "control"):
+            number = arms.with_role(token.name)
+            return [number] if number >= 0 else []
+        if token.name in ("former", "latter"):
+            pair = context.pair or context.order[:2]
+            return [pair[token.name == "latter"]] if len(pair) == 2 else []
+        if token.name == "label":
+            number = arms.labelled(token.tag)
+            return [number] if number >= 0 else []
+        return context.order[:2] if token.name == "both_arms" else list(context.order)
+
+    def values_of(self, group: Group) -> list[float | None]:
+        """The numbers of a run; "not reached" counts as greater than any."""
+        return [_number(value) for value in group.values]
+
+    # ------------------------------------------------------------ runs
+
+    def assign(self, group: Group, lead: Lead, end: End | None, lists: int, fixed: Sequence[int]) -> list[list[int]]:
+        """The arms of each number of a run.
+
+        Parameters
+        ----------
+        group, lead
+            The run and the words before it.
+        end
+            Its endpoint (the last one, where several are listed).
+        lists
+            How many endpoints, times or subgroups the words before list side by side.
+        fixed
+            For each number the arm that stands right at it, ``-1`` where none does.
+        """
+        size = len(group.values)
+        if all(arm >= 0 for arm in fixed):
+            return [[arm] for arm in fixed]
+        named = [self.resolve(token) for token in lead.arms]
+        subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
+        everyone = list(dict.fromkeys(arm for arms in named for arm in arms))
+        if size == 1:
+            return [self._one(group, lead, named, fixed[0])]
+        if lists == size and len(set(subjects)) <= 1:
+            return [[subjects[0] if subjects else self._running()]] * size
+        order = self._order(group, lead, end, subjects, everyone)
+        if any(arm >= 0 for arm in fixed):
+            order = self._complete(fixed, order)
+        if len(order) < size:
+            return [[arm] for arm in (order + [order[-1] if order else _UNKNOWN] * size)[:size]]
+        return [[arm] for arm in order[:size]]
+
+    def _one(self, group: Group, lead: Lead, named: Sequence[list[int]], fixed: int) -> list[int]:
+        if fixed >= 0:
+            return [fixed]
+        if lead.arms:
+            last = len(lead.arms) - 1
+            several = named[last]
+            if len(several) > 1:
+                return several
+            if last in lead.relative and self._apart(lead.arms[last], group.values[0]):
+                rest = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
+                return rest[-1:] or self._other(several)
+            if several:
+                return several
+        return [self._running()]
+
+    def _apart(self, token: Token, value: Value) -> bool:
+        """Whether the compared arm stands too far from the number to be its own."""
+        gap = self._text[token.end : value.start]
+        return any(c in gap for c in ",，；;") or len(gap.strip()) > 16
+
+    def _other(self, arms: Sequence[int]) -> list[int]:
+        others = [arm for arm in self._context.order if arm not in arms]
+        return others[:1]
+
+    def _running(self) -> int:
+        context = self._context
+        if context.single >= 0:
+            return context.single
+        return context.order[0] if context.order else _UNKNOWN
+
+    def _complete(self, fixed: Sequence[int], order: Sequence[int]) -> list[int]:
+        free = [arm for arm in order if arm not in fixed]
+        return [arm if arm >= 0 else (free.pop(0) if free else _UNKNOWN) for arm in fixed]
+
+    # ------------------------------------------------------------ order
+
+    def _order(
+        self, group: Group, lead: Lead, end: End | None, subjects: Sequence[int], everyone: Sequence[int]
+    ) -> list[int]:
+        size = len(group.values)
+        named = list(everyone)
+        if len(named) == size:
+            order = named
+        elif len(named) > size:
+            order = named[-size:]
+        else:
+            order = list(self._context.order)
+            if size == 2 and named and len(order) > 2:
+                order = named + [arm for arm in order if arm not in named][-1:]
+        if size != 2 or len(order) < 2:
+            return order
+        return self._checked(group, lead, end, order[:2], subjects, everyone)
+
+    def _checked(
+        self,
+        group: Group,
+        lead: Lead,
+        end: End | None,
+        order: list[int],
+        subjects: Sequence[int],
+        everyone: Sequence[int],
+    ) -> list[int]:
+        """Where the text says which is the greater one, the numbers must agree with that."""
+        rising = lead.rising or any(link.name in ("from", "rise") for link in group.links)
+        if rising and len(everyone) < 2:
+            return self._from_to(order, subjects)
+        claim = self._claim(group, lead, end, order)
+        first, second = self.values_of(group)
+        if claim is None or first == second or claim.arm not in order:
+            return order
+        first_greater = first is None or (second is not None and first > second)
+        claimed_first = first_greater == claim.greater
+        other = next((arm for arm in order if arm != claim.arm), claim.arm)
+        return [claim.arm, other] if claimed_first else [other, claim.arm]
+
+    def _from_to(self, order: list[int], subjects: Sequence[int]) -> list[int]:
+        """From a to b: the control comes first, the arm that the sentence is about second."""
+        default = self._context.order
+        target = subjects[0] if subjects and subjects[0] in order else (default[0] if default else order[0])
+        others = [arm for arm in order if arm != target]
+        return [*others[-1:], target]
+
+    def _claim(self, group: Group, lead: Lead, end: End | None, order: Sequence[int]) -> Claim | None:
+        after = [token for token in group.tail[:6]]
+        behind = [t for t in lead.comparatives if end is None or t.start > end.token.start]
+        for token in behind:
+            if token.name == "similar":
+                return None
+            return self._claimed(token, lead.tokens, end, order)
+        for token in self._tail_comparatives(group, after):
+            return self._claimed(token, [*lead.tokens, *after], end, order)
+        return None
+
+    def _tail_comparatives(self, group: Group, after: Sequence[Token]) -> list[Token]:
+        found: list[Token] = []
+        for token in after:
+            if token.kind is Kind.STOP or token.kind in (Kind.ENDPOINT, Kind.EVENT):
+                break
+            if token.kind is Kind.CUE and token.name in ("more", "less", "better", "worse"):
+                if token.start - group.end <= 24:
+                    found.append(token)
+        return found
+
+    def _claimed(
+        self, cue: Token, tokens: Sequence[Token], end: End | None, order: Sequence[int]
+    ) -> Claim | None:
+        arm = self._subject(cue, tokens, order)
+        if arm < 0:
+            return None
+        if cue.name in ("more", "less"):
+            return Claim(arm, cue.name == "more")
+        worse_when_more = end is not None and end.code in _WORSE_WHEN_MORE
+        return Claim(arm, (cue.name in ("better", "favours")) != worse_when_more)
+
+    def _subject(self, cue: Token, tokens: Sequence[Token], order: Sequence[int]) -> int:
+        """The arm that a comparison is about: the nearest before it that is not compared with."""
+        if cue.name == "favours":
+            behind = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end]
+            named = [arm for token in behind[:1] for arm in self.resolve(token)]
+            return named[0] if named else -1
+        before = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.end <= cue.start]
+        compared = {t for t in before if self._compared(t, tokens)}
+        for token in reversed(before):
+            named = self.resolve(token)
+            if token not in compared and len(named) == 1 and named[0] in order:
+                return named[0]
+        partners = [arm for token in compared for arm in self.resolve(token)]
+        after = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and cue.end <= t.start <= cue.end + 4]
+        partners += [arm for token in after for arm in self.resolve(token)]
+        if len(partners) == 1 and len(order) == 2:
+            return next((arm for arm in order if arm != partners[0]), -1)
+        default = [arm for arm in self._context.order if arm in order]
+        return default[0] if default else -1
+
+    def _compared(self, token: Token, tokens: Sequence[Token]) -> bool:
+        before = [t for t in tokens if t.end <= token.start and t.kind is Kind.CUE]
+        cue = before[-1] if before else None
+        return cue is not None and cue.name == "relative" and len(self._text[cue.end : token.start].strip()) <= 4
+
+
+def _number(value: Value) -> float | None:
+    quantity = value.token.mention.quantity if value.token.mention else None
+    return quantity.low if quantity else None

@@ -1,0 +1,63 @@
+"""What holds over the sentences of a study: its arms' order, the follow-up, the subgroup, the markers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from isaextract.link.arms import Arms
+from isaextract.link.leads import End
+from isaextract.link.tokens import Kind, Token
+
+
+@dataclass(slots=True)
+class Said:
+    """A run of numbers already read: its endpoint, its arms and values in order."""
+
+    kind: Kind
+    ends: list[End]
+    arms: list[int]
+    values: list[float | None]
+
+
+@dataclass(slots=True)
+class Context:
+    """The running context of one study."""
+
+    arms: Arms
+    follow_up: dict[int, str] = field(default_factory=dict)  # by arm; -1: all arms
+    follow_ups_given: int = 0
+    subgroup: Token | None = None  # of a subgroup analysis that runs over sentences
+    cited: tuple[str, ...] = ()  # markers of the analysis in force
+    base: tuple[str, ...] = ()  # markers of the study
+    order: list[int] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)  # in this sentence
+    before: list[Said] = field(default_factory=list)  # in the sentence before
+    single: int = -1  # the arm that the sentence is about, where it names one only
+    pair: list[int] = field(default_factory=list)  # the arms last named side by side
+    populations: list[Token] = field(default_factory=list)  # narrowing in force in this sentence
+    block: int = -1
+    section: str = ""
+
+    def open_sentence(self, block: int, section: str) -> None:
+        """Forget what a sentence's end, a paragraph's end or a section's end closes."""
+        self.before = self.said or self.before
+        self.said, self.single, self.populations = [], -1, []
+        self.order = default_order(self.arms)
+        if block != self.block:
+            self.subgroup = None
+            self.cited = ()
+            if self.follow_ups_given > 1 or section != self.section:
+                self.follow_up = {}
+            if section != self.section:
+                self.before = []
+        self.block, self.section = block, section
+
+    def follow_up_of(self, arm: int) -> str:
+        """The follow-up of an arm's numbers, ``""`` where the text gives none."""
+        return self.follow_up.get(arm, self.follow_up.get(-1, ""))
+
+
+def default_order(arms: Arms) -> list[int]:
+    """Experimental arms first, the control last; else the order of the text."""
+    numbers = range(len(arms.drafts))
+    return sorted(numbers, key=lambda n: (arms.drafts[n].role == "control", n))

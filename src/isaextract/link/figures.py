@@ -1,0 +1,65 @@
+"""A number as a result has it: value, unit, measure, interval, patients, times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from isaextract.lexicon import fold
+from isaextract.link.tokens import Token
+from isaextract.link.values import Value
+
+TIMED = frozenset(
+    "PFS PFS2 OS EFS DFS RFS IDFS TTP DOR TTR TTBR TTNT TTD infusion_duration".split()
+)
+_DIGITS = regex.compile(r"\d+(?:\.\d+)?")
+
+
+def unit_of(value: Value, behind: Sequence[Value]) -> str:
+    """The unit of a time; a bare number takes the unit of the next one that has one."""
+    for other in (value, *behind):
+        quantity = other.token.mention.quantity if other.token.mention else None
+        if quantity is not None and quantity.unit:
+            return quantity.unit
+    return ""
+
+
+def time_text(token: Token, unit: str) -> str:
+    """A time as the contract writes it: ``11.6 month``, years as months."""
+    quantity = token.mention.quantity if token.mention else None
+    if quantity is None or quantity.low is None:
+        return ""
+    if unit == "year":
+        return f"{plain(quantity.low * 12)} month"
+    digits = _DIGITS.search(fold(token.text))
+    return f"{digits[0] if digits else plain(quantity.low)} {unit}".strip()
+
+
+def plain(number: float) -> str:
+    """A number without a needless ``.0``."""
+    return str(int(number)) if number == int(number) else str(number)
+
+
+def whole(number: float | None) -> int | None:
+    """A count of patients."""
+    return None if number is None else int(number)
+
+
+def patients(value: Value) -> tuple[int | None, int | None]:
+    """Patients with the event and patients counted, as far as the text gives them for this number."""
+    event = value.n.mention.quantity if value.n and value.n.mention else None
+    total = value.total.mention.quantity if value.total and value.total.mention else None
+    counted = None if total is None else (total.total if total.total is not None else total.low)
+    return whole(event.low if event else None), whole(counted)
+
+
+def interval(value: Value) -> tuple[float | None, float | None]:
+    """The bounds of the number's confidence interval."""
+    quantity = value.ci.mention.quantity if value.ci and value.ci.mention else None
+    return (quantity.low, quantity.high) if quantity else (None, None)
+
+
+def share_fits(percent: float, event: float, total: float) -> bool:
+    """Whether ``event`` of ``total`` patients are ``percent`` once rounded."""
+    return total > 0 and abs(100 * event / total - percent) <= 0.6

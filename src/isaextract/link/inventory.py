@@ -1,0 +1,302 @@
+"""Which arms a study has: gathered over all that the document says of it, before any number is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.arms import ArmDraft, Arms, by_evidence
+from isaextract.link.passages import Sentence
+from isaextract.link.studies import Topics
+from isaextract.link.tokens import Kind, Token
+
+_VALUES = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.MISSING)
+_STRONG = 2
+PLACEBO = "placebo"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """All that the prose says of one study: its tokens, sentence by sentence."""
+
+    sentences: tuple[tuple[Token, ...], ...]
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """The tokens of all sentences, in order."""
+        for sentence in self.sentences:
+            yield from sentence
+
+
+def passages(count: int, sentences: Sequence[Sentence], topics: Topics) -> list[Passage]:
+    """Give each study the tokens that stand where it is the topic."""
+    collected: list[list[tuple[Token, ...]]] = [[] for _ in range(count)]
+    for sentence in sentences:
+        parts: dict[int, list[Token]] = {}
+        for token in sentence.tokens:
+            parts.setdefault(topics.at(token.start), []).append(token)
+        for number, tokens in parts.items():
+            if number >= 0:
+                collected[number].append(tuple(tokens))
+    return [Passage(tuple(parts)) for parts in collected]
+
+
+class Inventory:
+    """Builds the arms of one study from its passage and from its rows in tables."""
+
+    def __init__(self, text: str, lexicon: Lexicon, passage: Passage, table_arms: Sequence[ArmDraft] = ()) -> None:
+        self._text, self._lexicon, self._passage = text, lexicon, passage
+        self._table_arms = table_arms
+
+    def arms(self) -> Arms:
+        """The study's arms, the experimental one first where the text tells."""
+        weighed = [draft for sentence in self._passage.sentences for draft in self._in_sentence(sentence)]
+        drafts = by_evidence([*weighed, *self._table_arms])
+        strong = [draft for draft in drafts if draft.weight >= _STRONG and draft.drugs]
+        strong = self._with_backbone(strong)
+        strong = self._with_placebo(strong)
+        strong = self._without_shorthand(strong)
+        if not strong:
+            strong = self._single(drafts)
+        strong = self._roles(strong)
+        return Arms(self._labels(strong))
+
+    # ------------------------------------------------------------ evidence
+
+    def _in_sentence(self, tokens: tuple[Token, ...]) -> Iterator[ArmDraft]:
+        paired = self._paired(tokens)
+        for position, token in enumerate(tokens):
+            if token.kind is not Kind.ARM or not token.drugs:
+                continue
+            weight = self._weight(tokens, position) + (2 if position in paired else 0)
+            if self._is_background(tokens, position):
+                weight = min(weight, 1)
+            yield ArmDraft(token.drugs, span=token.span, weight=weight, labels=(token.text,))
+
+    def _weight(self, tokens: Sequence[Token], position: int) -> int:
+        token = tokens[position]
+        component = token.name == "component"
+        weight = 3 if token.noun else 0
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        if following is not None and not component:
+            gap = self._text[token.end : following.start].strip()
+            if following.kind in _VALUES and len(gap) <= 6:
+                weight += 2
+            if following.kind is Kind.OPEN and self._counted(tokens, position + 1):
+                weight += 2
+        if position and tokens[position - 1].kind is Kind.COUNT and not component:
+            gap = self._text[tokens[position - 1].end : token.start]
+            if self._lexicon.cue("received").search(gap) and len(gap) < 30:
+                weight += 2
+        return weight
+
+    def _counted(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether the bracket at ``position`` says how many patients, or names a study."""
+        for token in tokens[position + 1 : position + 8]:
+            if token.kind is Kind.CLOSE:
+                return False
+            if token.kind in (Kind.COUNT, Kind.STUDY):
+                return True
+        return False
+
+    def _paired(self, tokens: Sequence[Token]) -> set[int]:
+        """The places of treatments that the sentence sets against each other."""
+        paired: set[int] = set()
+        arms = [n for n, token in enumerate(tokens) if token.kind is Kind.ARM and token.drugs]
+        compares = bool(tokens) and bool(
+            self._lexicon.cue("comparison").search(self._text, tokens[0].start, tokens[-1].end)
+            or self._lexicon.cue("enrol").search(self._text, tokens[0].start, tokens[-1].end)
+        )
+        for left, right in zip(arms, arms[1:], strict=False):
+            between = [t for t in tokens[left + 1 : right] if t.kind is Kind.CUE]
+            words = self._plain(tokens, left, right)
+            against = any(t.name in ("versus", "relative") for t in between)
+            listed = compares and len(words) <= 8 and any(t.name == "and" for t in between)
+            if (against and len(words) < 40) or listed:
+                paired |= {left, right}
+        return paired
+
+    def _plain(self, tokens: Sequence[Token], left: int, right: int) -> str:
+        """The text between two tokens without brackets."""
+        gap = self._text[tokens[left].end : tokens[right].start]
+        return regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]|\s", "", gap)
+
+    def _is_background(self, tokens: Sequence[Token], position: int) -> bool:
+        token = tokens[position]
+        after = self._text[token.end : token.end + 6]
+        before = self._text[max(tokens[0].start, token.start - 10) : token.start]
+        cue = self._lexicon.cue("background")
+        return not token.noun and bool(cue.match(after.strip()) or cue.search(before[-5:]))
+
+    # ------------------------------------------------------------ completion
+
+    def _with_backbone(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        backbone = self._backbone()
+        if not backbone:
+            return drafts
+        grown = [
+            draft if backbone & set(draft.drugs) == backbone else replace(draft, drugs=_union(draft.drugs, backbone))
+            for draft in drafts
+            if set(draft.drugs) != backbone or len(drafts) < 3
+        ]
+        return by_evidence(grown)
+
+    def _backbone(self) -> set[str]:
+        """Drugs that the text says every arm gets ("on a backbone of X", "both with X")."""
+        for tokens in self._passage.sentences:
+            for position, token in enumerate(tokens):
+                if token.kind is Kind.ARM and token.drugs and self._is_backbone(tokens, position):
+                    return set(token.drugs)
+        return set()
+
+    def _is_backbone(self, tokens: Sequence[Token], position: int) -> bool:
+        token = tokens[position]
+        before = self._text[tokens[0].start : token.start]
+        after = self._text[token.end : token.end + 12]
+        plain = regex.sub(r"^\s*[(（][^)）]*[)）]", "", self._text[token.end : token.end + 40])
+        if self._lexicon.cue("basis_end").match(plain.strip().removeprefix("为").removeprefix("的").strip()):
+            return True
+        if self._lexicon.cue("background").match(after.strip()):
+            return False
+        shared = rf"(?:{self._lexicon.cue('shared').pattern})\s*(?:{self._lexicon.cue('received').pattern}|{self._lexicon.cue('join_strong').pattern})\s*(?:\w+ly\s*)?$"
+        return regex.search(shared, before, regex.IGNORECASE) is not None
+
+    def _with_placebo(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """A placebo control that is only said ("以安慰剂加相同化疗为对照") takes the partner drugs."""
+        placebo = [draft for draft in drafts if PLACEBO in draft.drugs]
+        others = [draft for draft in drafts if PLACEBO not in draft.drugs]
+        if not others:
+            return drafts
+        if not placebo:
+            mention = next((t for t in self._passage.tokens if t.kind is Kind.ARM and PLACEBO in t.drugs), None)
+            if mention is None:
+                return drafts
+            return [*others, ArmDraft((PLACEBO,), role="control", span=mention.span, weight=_STRONG)]
+        return drafts
+
+    def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """A part of a regimen that is never set against the whole is short for it."""
+        kept: list[ArmDraft] = []
+        for draft in drafts:
+            whole = [d for d in drafts if set(draft.drugs) < set(d.drugs)]
+            if len(whole) == 1 and not self._opposed(draft, whole[0]):
+                continue
+            kept.append(draft)
+        return kept
+
+    def _opposed(self, part: ArmDraft, whole: ArmDraft) -> bool:
+        """Whether one sentence names both as arms."""
+        for tokens in self._passage.sentences:
+            named = [token for token in tokens if token.kind is Kind.ARM and token.drugs]
+            part_tokens = [t for t in named if t.drugs == part.drugs]
+            whole_tokens = [t for t in named if t.drugs == whole.drugs]
+            if part_tokens and whole_tokens and any(
+                not self._defines(tokens, p, w) for p in part_tokens for w in whole_tokens
+            ):
+                return True
+        return any(a.drugs == part.drugs for a in self._table_arms)
+
+    def _defines(self, tokens: Sequence[Token], part: Token, whole: Token) -> bool:
+        """Whether one only explains the other (a synonym, an alias in brackets)."""
+        low, high = sorted((part, whole), key=lambda t: t.start)
+        gap = self._text[low.end : high.start].strip()
+        return gap in ("(", "（", "")
+
+    def _single(self, drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
+        """The treatment of a study without a comparison: the richest one named early."""
+        early = [
+            token
+            for tokens in self._passage.sentences[:3]
+            for position, token in enumerate(tokens)
+            if token.kind is Kind.ARM
+            and token.drugs
+            and token.name != "component"
+            and not self._is_background(tokens, position)
+        ]
+        if not early:
+            return list(drafts[:1])
+        best = max(early, key=lambda token: len(token.drugs))
+        return [ArmDraft(best.drugs, span=best.span, weight=1, labels=(best.text,))]
+
+    def _roles(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """The control is the arm called so, the placebo arm, or the arm that another one adds to."""
+        if len(drafts) < 2:
+            return drafts
+        control = self._control(drafts)
+        return [
+            replace(draft, role="control" if n == control else "experimental" if len(drafts) == 2 else draft.role)
+            for n, draft in enumerate(drafts)
+        ]
+
+    def _control(self, drafts: Sequence[ArmDraft]) -> int:
+        for number, draft in enumerate(drafts):
+            if PLACEBO in draft.drugs or "observation" in draft.drugs:
+                return number
+        for tokens in self._passage.sentences:
+            for position, token in enumerate(tokens[:-1]):
+                if token.kind is Kind.ARM and self._called_control(token, tokens[position + 1 : position + 4]):
+                    number = next((n for n, d in enumerate(drafts) if d.drugs == token.drugs), -1)
+                    if number >= 0:
+                        return number
+        for number, draft in enumerate(drafts):
+            if any(set(draft.drugs) < set(other.drugs) for other in drafts):
+                return number
+        return len(drafts) - 1
+
+    def _called_control(self, token: Token, following: Sequence[Token]) -> bool:
+        role = next((t for t in following if t.kind is Kind.ROLE and t.name == "control"), None)
+        return role is not None and len(self._text[token.end : role.start].strip()) <= 12
+
+    # ------------------------------------------------------------ labels
+
+    def _labels(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """Bind the names that the text gives arms ("移植组", "the subcutaneous group")."""
+        names = list(dict.fromkeys(self._label_names()))
+        loose: list[str] = []
+        for name in names:
+            number = self._bound(name, drafts)
+            if number >= 0:
+                drafts[number] = replace(drafts[number], labels=(*drafts[number].labels, name))
+            else:
+                loose.append(name)
+        return self._tagged(drafts, loose)
+
+    def _label_names(self) -> Iterator[str]:
+        for tokens in self._passage.sentences:
+            for token in tokens:
+                if token.kind is Kind.ROLE and token.name == "label":
+                    yield token.tag
+
+    def _bound(self, name: str, drafts: Sequence[ArmDraft]) -> int:
+        numbers = self._lexicon.cue("drug_number").search(name)
+        if numbers:
+            size = next(n for n, key in enumerate(("one", "two", "three", "four"), 1) if numbers[key])
+            fitting = [n for n, draft in enumerate(drafts) if len(draft.drugs) == size]
+            if len(fitting) == 1:
+                return fitting[0]
+            if size == 1 and len(drafts) == 2:
+                return min(range(2), key=lambda n: (PLACEBO not in drafts[n].drugs, len(drafts[n].drugs)))
+        for number, draft in enumerate(drafts):
+            if any(self._lexicon.cue(f"component {d}").search(name) for d in draft.drugs if self._is_component(d)):
+                return number
+        return -1
+
+    def _is_component(self, drug: str) -> bool:
+        return f"component {drug}" in self._lexicon.cues.entries
+
+    def _tagged(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
+        """Names without drugs of their own tell apart arms of one drug list."""
+        if len(drafts) == 1 and len(loose) >= 2:
+            base = drafts[0]
+            return [
+                replace(base, tag=name, labels=(name,), role="experimental" if n == 0 else "control")
+                for n, name in enumerate(loose)
+            ]
+        return drafts
+
+
+def _union(drugs: Sequence[str], more: set[str]) -> tuple[str, ...]:
+    return tuple(sorted({*drugs, *more}))

@@ -1,0 +1,41 @@
+"""Names of arms that are no treatment ("每周 1 次组", "移植组", "the subcutaneous group")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.passages import mentions_in
+from isaextract.schema import BlockKind, Document, Mention, Span
+
+
+def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
+    """Arm names as the document writes them, by their squeezed form.
+
+    A name counts when it is used more than once and neither is a treatment nor a function word.
+    """
+    written: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            for name in _names(document.text, block.span, mentions_in(mentions, block.span), lexicon):
+                key = "".join(name.split()).casefold()
+                counts[key] += 1
+                written.setdefault(key, name)
+    return {key: written[key] for key, count in counts.items() if count > 1}
+
+
+def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[str]:
+    pattern, stop = lexicon.cue("arm_label"), lexicon.cue("label_stop")
+    prefix = regex.compile(rf"^(?:{lexicon.cue('label_prefix').pattern})+\s*", regex.IGNORECASE)
+    for match in pattern.finditer(text, span.start, span.end):
+        start, end = match.span("label")
+        inner = [m for m in mentions if m.span.overlaps(Span(start, end))]
+        if inner:
+            start = max(m.span.end for m in inner)
+        name = prefix.sub("", text[start:end].strip()).strip()
+        if name and not stop.fullmatch(name) and not any(m.span.end == end for m in inner):
+            yield name

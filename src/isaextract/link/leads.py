@@ -1,0 +1,205 @@
+"""What the words before a run of numbers say: endpoints, arms, subgroups, times, the kind of figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.tokens import Kind, Token
+from isaextract.schema import Span
+
+ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
+_COMPARATIVES = ("more", "less", "better", "favours", "worse", "similar")
+_RATIOS = {"hazard_ratio": "hazard_ratio", "odds_ratio": "odds_ratio", "risk_ratio": "risk_ratio"}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An endpoint as one number has it; ``token`` is where it is said."""
+
+    code: str
+    token: Token
+    event: str = ""
+    grade: str = ""
+    timepoint: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where the endpoint is said."""
+        return self.token.span
+
+
+@dataclass(slots=True)
+class Lead:
+    """The words before a run of numbers, sorted by what they are for."""
+
+    tokens: Sequence[Token]
+    ends: list[End] = field(default_factory=list)  # in order; the coordinated ones are ``listed``
+    listed: list[End] = field(default_factory=list)
+    arms: list[Token] = field(default_factory=list)
+    relative: set[int] = field(default_factory=set)  # places in ``arms`` that are only compared with
+    populations: list[Token] = field(default_factory=list)
+    doses: list[Token] = field(default_factory=list)
+    times: list[Token] = field(default_factory=list)
+    comparatives: list[Token] = field(default_factory=list)
+    grade: Token | None = None  # a grade that stands behind the last endpoint
+    follow_up: Token | None = None
+    ratio: str = ""
+    risk: bool = False
+    reduction: bool = False
+    gain: bool = False
+    rising: bool = False
+    overall: bool = False
+    analysis: bool = False
+    subset: bool = False
+    any_grade: bool = False
+    corresponding: bool = False
+    subgroup_word: bool = False
+    median: bool = False
+    mean: bool = False
+    stopped: bool = False
+
+
+class LeadReader:
+    """Reads leads within one sentence; remembers the endpoint that heads a list of events."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._head: End | None = None
+        self._head_used = False
+        self._grade = ""  # of the events listed so far
+
+    def read(self, tokens: Sequence[Token]) -> Lead:
+        """Sort a lead's tokens."""
+        lead = Lead(tokens)
+        grade: Token | None = None
+        any_grade = False
+        for number, token in enumerate(tokens):
+            if token.kind is Kind.GRADE:
+                grade, lead.grade = token, token
+            elif token.kind is Kind.ENDPOINT and token.name:
+                self._endpoint(lead, token, grade, tokens[number + 1 :])
+                grade, lead.grade = None, None
+            elif token.kind is Kind.EVENT:
+                self._event(lead, token, grade, any_grade=any_grade)
+                grade, any_grade, lead.grade = None, False, None
+            elif token.kind is Kind.CUE and token.name == "any_grade":
+                any_grade = True
+            elif token.kind is Kind.CUE and token.name == "adverse_head" and grade is not None:
+                self._head, self._head_used, self._grade = End("AE", token, grade=grade.name), False, grade.name
+                grade, lead.grade = None, None
+            else:
+                self._other(lead, token, number)
+        lead.listed = self._coordinated(lead.ends)
+        return lead
+
+    def used(self) -> None:
+        """A number was given for what the last lead said: its head is no list's head any more."""
+        self._head_used = True
+
+    # ------------------------------------------------------------ endpoints
+
+    def _endpoint(self, lead: Lead, token: Token, grade: Token | None, after: Sequence[Token]) -> None:
+        end = End(token.name, token, grade=grade.name if grade else "")
+        if lead.ends and lead.ends[-1].code == end.code and self._synonym(lead.ends[-1].token, token):
+            end = replace(lead.ends.pop(), token=token)
+        lead.ends.append(end)
+        lead.follow_up = None
+        if end.code in ADVERSE:
+            self._head, self._head_used, self._grade = end, False, end.grade
+        else:
+            self._head, self._grade = None, ""
+
+    def _synonym(self, left: Token, right: Token) -> bool:
+        return len(self._text[left.end : right.start].strip(" (（,，;；")) == 0
+
+    def _event(self, lead: Lead, token: Token, grade: Token | None, *, any_grade: bool) -> None:
+        head = self._head if self._head and (not self._head_used or lead.subset) else None
+        if lead.ends and lead.ends[-1].event == token.name and self._synonym(lead.ends[-1].token, token):
+            return
+        if head is not None and lead.ends and lead.ends[-1].code in ADVERSE and not lead.ends[-1].event:
+            lead.ends.pop()
+        own = grade.name if grade else ("" if any_grade else (head.grade if head else self._grade))
+        code = head.code if head else self._related(token)
+        lead.ends.append(End(code, token, event=token.name, grade=own))
+        lead.follow_up = None
+        self._grade = own
+
+    def _related(self, token: Token) -> str:
+        before = self._text[max(0, token.start - 8) : token.start].rstrip()
+        related = self._lexicon.cue("treatment_related")
+        return "TRAE" if any(m.end() == len(before) for m in related.finditer(before)) else "AE"
+
+    def _coordinated(self, ends: Sequence[End]) -> list[End]:
+        """The last endpoints that the text joins by "and" or a comma."""
+        listed = list(ends[-1:])
+        for left, right in zip(reversed(ends[:-1]), reversed(ends), strict=False):
+            if not self._joined(left.token, right.token):
+                break
+            listed.insert(0, left)
+        return listed
+
+    def _joined(self, left: Token, right: Token) -> bool:
+        gap = self._text[left.end : right.start]
+        for name in ("median", "grade_word", "and", "rate_word"):
+            gap = self._lexicon.cue(name).sub("", gap)
+        return not any(c.isalnum() for c in gap if c not in "123456789级") and len(gap) < 12
+
+    # ------------------------------------------------------------ the rest
+
+    def _other(self, lead: Lead, token: Token, number: int) -> None:
+        if token.kind in (Kind.ARM, Kind.ROLE):
+            if token.drugs or token.kind is Kind.ROLE:
+                self._arm(lead, token)
+        elif token.kind is Kind.POPULATION:
+            lead.populations.append(token)
+        elif token.kind is Kind.DOSE:
+            lead.doses.append(token)
+        elif token.kind is Kind.STOP:
+            lead.stopped = True
+        elif token.kind is Kind.CUE:
+            self._cue(lead, token)
+
+    def _arm(self, lead: Lead, token: Token) -> None:
+        previous = lead.tokens[: list(lead.tokens).index(token)]
+        cue = next((t for t in reversed(previous) if t.kind is Kind.CUE), None)
+        compared = cue is not None and cue.name in ("relative", "more", "less", "better", "worse")
+        if compared and cue is not None and self._near(cue, token):
+            lead.relative.add(len(lead.arms))
+        lead.arms.append(token)
+
+    def _near(self, cue: Token, token: Token) -> bool:
+        return len(self._text[cue.end : token.start].strip()) <= 4
+
+    def _cue(self, lead: Lead, token: Token) -> None:
+        name = token.name
+        if name in _RATIOS:
+            lead.ratio = _RATIOS[name]
+        elif name == "follow_up":
+            lead.follow_up = token
+        elif name in _COMPARATIVES:
+            lead.comparatives.append(token)
+            lead.reduction = lead.reduction or (name == "less" and bool(self._reducing(token)))
+        elif name == "rise":
+            lead.rising = True
+        elif name in _FLAGS:
+            setattr(lead, _FLAGS[name], True)
+
+    def _reducing(self, token: Token) -> bool:
+        return self._lexicon.cue("reduction").search(token.text) is not None
+
+
+_FLAGS = {
+    "risk": "risk",
+    "reduction": "reduction",
+    "gain": "gain",
+    "from": "rising",
+    "overall_population": "overall",
+    "analysis": "analysis",
+    "subset": "subset",
+    "corresponding": "corresponding",
+    "subgroup_word": "subgroup_word",
+    "median": "median",
+    "mean": "mean",
+}

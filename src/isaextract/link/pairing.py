@@ -1,0 +1,689 @@
+"""From the sentences of a study to results: each number to its endpoint, arm, subgroup and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.assignment import Assigner
+from isaextract.link.context import Context, Said
+from isaextract.link.figures import TIMED, interval, patients, share_fits, time_text, unit_of
+from isaextract.link.groups import Group, groups, stream
+from isaextract.link.leads import End, Lead, LeadReader
+from isaextract.link.results import Arm, Result
+from isaextract.link.tokens import Kind, Token
+from isaextract.link.values import Bracket, Value, nest
+from isaextract.schema import Span
+
+_COUNTED = frozenset("AE_death mortality SAE AE TEAE TRAE AE_discontinuation DLT PD CR ORR".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A result while its p value and markers are still being looked for; ``run`` numbers its group."""
+
+    result: Result
+    run: int
+
+
+class SentenceReader:
+    """Reads one sentence (or the part of it that is about one study)."""
+
+    def __init__(
+        self, text: str, lexicon: Lexicon, study: int, context: Context, setting: Sequence[str] = ()
+    ) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._study, self._context = study, context
+        self._settings = setting
+        self._assigner = Assigner(text, lexicon, context)
+        self._leads = LeadReader(text, lexicon)
+        self._drafts: list[Draft] = []
+        self._runs = 0
+        self._consumed: set[Token] = set()
+        self._waiting: list[tuple[Group, Lead]] = []
+        self._total: Token | None = None
+
+    def read(self, tokens: Sequence[Token]) -> list[Result]:
+        """All results of the tokens, in order."""
+        aside = (Kind.PVALUE, Kind.CITATION)
+        line = list(stream(nest([token for token in tokens if token.kind not in aside])))
+        line = self._shares(line)
+        found = groups(line, self._text)
+        for number, group in enumerate(found):
+            self._group(group, found[number + 1] if number + 1 < len(found) else None, host=None)
+        self._p_values([token for token in tokens if token.kind is Kind.PVALUE])
+        return [draft.result for draft in self._drafts]
+
+    # ------------------------------------------------------------ patients
+
+    def _shares(self, line: Sequence[Token | Value]) -> list[Token | Value]:
+        """Hang fractions on the percentage that they make, and "n, that is x%" on its percentage."""
+        values = [item for item in line if isinstance(item, Value)]
+        taken: set[int] = set()
+        for value in values:
+            quantity = _quantity(value)
+            if value.kind is not Kind.COUNT or quantity is None:
+                continue
+            if quantity.total is not None:
+                taken |= self._fraction(value, values)
+            elif (owner := self._share_after(value, values)) is not None:
+                owner.n = value.token
+                taken.add(id(value))
+        return [item for item in line if id(item) not in taken]
+
+    def _fraction(self, value: Value, values: Sequence[Value]) -> set[int]:
+        quantity = _quantity(value)
+        if quantity is None or quantity.low is None or quantity.total is None:
+            return set()
+        near = [
+            other
+            for other in self._all(values)
+            if other.kind is Kind.PERCENT and other.n is None and abs(other.start - value.start) < 80
+        ]
+        fitting = [o for o in near if (q := _quantity(o)) and q.low is not None and share_fits(q.low, quantity.low, quantity.total)]
+        if not fitting:
+            return set()
+        owner = min(fitting, key=lambda other: abs(other.start - value.start))
+        owner.n = owner.total = value.token
+        return {id(value)}
+
+    def _all(self, values: Sequence[Value]) -> Iterator[Value]:
+        for value in values:
+            yield value
+            for bracket in value.brackets:
+                yield from self._all([item for item in bracket.items if isinstance(item, Value)])
+
+    def _share_after(self, value: Value, values: Sequence[Value]) -> Value | None:
+        following = next((other for other in values if other.start > value.start), None)
+        if following is None or following.kind is not Kind.PERCENT or following.n is not None:
+            return None
+        gap = self._text[value.end : following.start]
+        return following if self._lexicon.cue("share_of").fullmatch(gap.strip()) else None
+
+    # ------------------------------------------------------------ groups
+
+    def _group(self, group: Group, following: Group | None, host: Draft | None) -> None:
+        lead = self._leads.read([token for token in group.lead if token not in self._consumed])
+        self._note(lead)
+        if self._is_follow_up(group, lead):
+            self._follow(group, lead)
+            return
+        if self._is_timepoint(group, following):
+            return
+        if group.kind is Kind.COUNT and not self._counts(group, lead):
+            return
+        if group.kind is Kind.RATIO:
+            self._ratio(group, lead, host)
+            return
+        ends = self._ends(group, lead, host)
+        if not ends:
+            self._waiting.append((group, lead))
+            return
+        for waiting, its_lead in self._waiting:
+            self._emit(waiting, its_lead, ends, host, None)
+        self._waiting = []
+        self._emit(group, lead, ends, host, following)
+
+    def _note(self, lead: Lead) -> None:
+        """Keep what the lead says for the rest of the sentence: subgroup, arms side by side."""
+        if lead.overall:
+            self._context.populations, self._context.subgroup = [], None
+        narrowing = [token for token in lead.populations if self._narrows(token, lead)]
+        if narrowing:
+            nested = lead.subset and self._context.populations
+            joined = [*self._context.populations, *narrowing] if nested else narrowing
+            self._context.populations = joined
+        named = [self._assigner.resolve(token) for token in lead.arms]
+        single = [arms[0] for arms in named if len(arms) == 1]
+        if len(set(single)) >= 2:
+            self._context.pair = list(dict.fromkeys(single))[-2:]
+
+    def _narrows(self, token: Token, lead: Lead) -> bool:
+        kind, _, key = token.name.partition(":")
+        if kind == "setting":
+            return key in self._settings or token.text in self._settings
+        following = self._text[token.end : token.end + 8]
+        if self._lexicon.cue("subgroup_word").search(following):
+            return True
+        counted = any(
+            self._lexicon.cue("enrol").search(self._text, t.start, t.end + 1) for t in lead.tokens if t.kind is Kind.CUE
+        )
+        return not counted
+
+    # ------------------------------------------------------------ times
+
+    def _is_follow_up(self, group: Group, lead: Lead) -> bool:
+        if group.kind is not Kind.TIME:
+            return False
+        if lead.follow_up is not None:
+            return True
+        first = group.tail[0] if group.tail else None
+        near = first is not None and first.name == "follow_up" and first.start - group.end <= 5
+        return near and not lead.ends
+
+    def _follow(self, group: Group, lead: Lead) -> None:
+        context = self._context
+        named = list(dict.fromkeys(arm for token in lead.arms for arm in self._assigner.resolve(token)))
+        texts = [self._time(value, group) for value in group.values]
+        if len(texts) > 1 and len(named) < len(texts):
+            named = context.order[: len(texts)]
+        if len(texts) == 1 and len(named) == 1 and len(context.arms) > 1:
+            context.follow_up = {k: v for k, v in context.follow_up.items() if k != -1} | {named[0]: texts[0]}
+        elif len(texts) > 1 and len(named) == len(texts):
+            context.follow_up = dict(zip(named, texts, strict=True))
+            context.order = self._ordered(named)
+        else:
+            context.follow_up = {-1: texts[0]}
+        context.follow_ups_given += 1
+
+    def _ordered(self, first: Sequence[int]) -> list[int]:
+        return [*first, *(arm for arm in self._context.order if arm not in first)]
+
+    def _time(self, value: Value, group: Group) -> str:
+        place = group.values.index(value)
+        return time_text(value.token, unit_of(value, group.values[place:]))
+
+    def _is_timepoint(self, group: Group, following: Group | None) -> bool:
+        """Times right before an endpoint ("24 个月 OS 率", "2-year PFS") or behind "at"."""
+        if group.kind is not Kind.TIME:
+            return False
+        first = next((t for t in group.tail if t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.STOP, Kind.COMMA)), None)
+        before = self._text[max(0, group.start - 12) : group.start]
+        at = bool(regex.search(rf"(?:{self._lexicon.cue('at_time').pattern})$", before, regex.IGNORECASE))
+        shares = following is not None and following.kind is Kind.PERCENT
+        if first is not None and first.kind is Kind.ENDPOINT and first.start - group.end <= 16:
+            gap = self._text[group.end : first.start]
+            if self._lexicon.cue("time_point_end").fullmatch(gap.strip().lstrip("-")):
+                self._times = [self._time(value, group) for value in group.values]
+                self._timed = first
+                return shares or following is None or first.name not in TIMED
+        if at and shares and group.lead and any(t.kind is Kind.ENDPOINT for t in group.lead):
+            self._times = [self._time(value, group) for value in group.values]
+            self._timed = next(t for t in reversed(group.lead) if t.kind is Kind.ENDPOINT)
+            self._pending = self._leads.read(group.lead)
+            return True
+        return False
+
+    _times: list[str] = []
+    _timed: Token | None = None
+    _pending: Lead | None = None
+
+    # ------------------------------------------------------------ endpoints
+
+    def _counts(self, group: Group, lead: Lead) -> bool:
+        """Whether counts are results: behind a safety endpoint, not of patients enrolled."""
+        value = group.values[0]
+        after = self._text[value.end : value.end + 8]
+        if self._lexicon.cue("with_patients").match(after.strip()):
+            self._total = value.token
+            return False
+        if lead.listed and lead.listed[-1].code in _COUNTED and len(self._text[lead.listed[-1].token.end : value.start]) < 20:
+            return True
+        said = self._context.said
+        return bool(lead.grade and said and said[-1].ends and said[-1].ends[-1].event)
+
+    def _ends(self, group: Group, lead: Lead, host: Draft | None) -> list[End]:
+        listed = self._fitting(group, lead)
+        if not listed and self._pending is not None and self._pending.listed:
+            listed, self._pending = self._fitting(group, self._pending), None
+        if not listed:
+            listed = self._behind(group)
+        if not listed:
+            listed = self._carried(group, lead)
+        if lead.grade is not None and listed and not lead.listed:
+            listed = [replace(end, grade=lead.grade.name) for end in listed]
+        elif lead.grade is not None and listed and lead.grade.start > listed[-1].token.start:
+            listed = [replace(end, grade=lead.grade.name) for end in listed]
+        return self._timed_ends(group, listed)
+
+    def _fitting(self, group: Group, lead: Lead) -> list[End]:
+        """The endpoints before a run that its kind of number can be of."""
+        if group.kind is Kind.TIME:
+            timed = [end for end in lead.listed if end.code in TIMED]
+            return timed or [end for end in lead.ends if end.code in TIMED][-1:]
+        return list(lead.listed)
+
+    def _timed_ends(self, group: Group, ends: list[End]) -> list[End]:
+        if not ends or group.kind is not Kind.PERCENT or not self._times:
+            return ends
+        if self._timed not in [end.token for end in ends] and not self._same_name(ends[-1]):
+            return ends
+        times, self._times = self._times, []
+        if len(times) == 1:
+            return [replace(end, timepoint=times[0]) for end in ends]
+        return [replace(ends[-1], timepoint=time) for time in times]
+
+    def _same_name(self, end: End) -> bool:
+        return self._timed is not None and self._timed.name == end.code and not end.timepoint
+
+    def _behind(self, group: Group) -> list[End]:
+        """The endpoint behind a share ("72.6% 达到 VGPR", "31.8% of patients attained ...")."""
+        if group.kind not in (Kind.PERCENT, Kind.COUNT):
+            return []
+        taken: list[Token] = []
+        attained = False
+        for token in group.tail:
+            if token.kind in (Kind.STOP,):
+                break
+            if token.kind is Kind.COMMA and attained is False and taken and len(taken) > 6:
+                break
+            taken.append(token)
+            attained = attained or token.name == "attain"
+            if token.kind in (Kind.ENDPOINT, Kind.EVENT):
+                close = token.start - group.end <= (60 if attained else 10)
+                if not close or not (attained or self._of(group.end, token.start)):
+                    break
+                reader = LeadReader(self._text, self._lexicon)
+                behind = reader.read(taken).ends
+                self._consumed |= {t for t in taken if t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.GRADE)}
+                self._consume_synonym(group.tail, token)
+                return behind[-1:]
+        return []
+
+    def _of(self, start: int, end: int) -> bool:
+        gap = self._text[start:end].strip(" )）")
+        return gap == "" or "的" in gap
+
+    def _consume_synonym(self, tail: Sequence[Token], token: Token) -> None:
+        for other in tail:
+            if other.kind is token.kind and other.name == token.name and 0 < other.start - token.end <= 3:
+                self._consumed.add(other)
+
+    def _carried(self, group: Group, lead: Lead) -> list[End]:
+        """The endpoint of an earlier run of this sentence, or of the one before it."""
+        context = self._context
+        said = [run for run in context.said if _same_sort(run.kind, group.kind)] or (
+            [] if group.kind is Kind.TIME else context.said
+        )
+        if lead.corresponding and not said:
+            said = [run for run in context.before if _same_sort(run.kind, group.kind)]
+            return self._next_of(said, group)
+        linked = lead.arms or lead.populations or lead.grade or lead.corresponding or lead.doses or lead.rising
+        behind = self._text[max(0, group.start - 16) : group.start]
+        if not said or not (linked or self._is_nested()):
+            return []
+        if not lead.arms and self._lexicon.cue("baseline").search(behind):
+            return []
+        if lead.corresponding and len(context.said) > 1:
+            return self._next_of(said, group)
+        return list(said[-1].ends)
+
+    def _is_nested(self) -> bool:
+        return bool(self._context.said) and self._queue_left > 0
+
+    _queue_left: int = 0
+    _queue: list[End] = []
+
+    def _next_of(self, said: Sequence[Said], group: Group) -> list[End]:
+        """"The corresponding figures were ...": the endpoints of before, one after the other."""
+        ends = list(dict.fromkeys((end.code, end.event, end.grade, end.timepoint) for run in said for end in run.ends))
+        by_key = {(e.code, e.event, e.grade, e.timepoint): e for run in said for e in run.ends}
+        if not ends:
+            return []
+        self._queue = [by_key[key] for key in ends]
+        if len(self._queue) == len(group.values) and len(self._context.order) != len(group.values):
+            return self._queue
+        return [self._queue[0]]
+
+    # ------------------------------------------------------------ results
+
+    def _emit(self, group: Group, lead: Lead, ends: list[End], host: Draft | None, following: Group | None) -> None:
+        self._runs += 1
+        if group.kind is Kind.PERCENT and lead.risk and self._reduces(group, lead):
+            self._contrast(group, lead, ends, "risk_reduction", host)
+            return
+        if lead.gain and self._gains(group):
+            self._contrast(group, lead, ends[-1:], "difference", host)
+            return
+        fixed = [self._at(value, group, lead) for value in group.values]
+        subgroups = self._subgroups(group, lead)
+        size = len(group.values)
+        lists = next((len(items) for items in (ends, subgroups) if len(items) == size and size > 1), 1)
+        arms = self._assigner.assign(group, lead, ends[-1], lists, fixed)
+        if size == 1 and fixed[0] < 0 and not lead.arms and following is not None:
+            arms = [self._complement(following, arms[0])]
+        self._remember(group, lead, ends, arms)
+        for number, value in enumerate(group.values):
+            end = ends[number] if len(ends) == size else ends[-1]
+            narrowing = subgroups[number] if len(subgroups) == size and lists == size else (subgroups[-1:] or [[]])[0]
+            for arm in arms[number]:
+                self._add(self._result(group, value, end, arm, narrowing))
+            self._companions(value, ends=[end], arms=arms[number])
+        self._leads.used()
+
+    def _reduces(self, group: Group, lead: Lead) -> bool:
+        after = self._text[group.end : group.end + 12]
+        return lead.reduction or bool(self._lexicon.cue("reduction").match(after.strip()))
+
+    def _gains(self, group: Group) -> bool:
+        before = self._text[max(0, group.start - 30) : group.start]
+        return any(match.end() >= len(before.rstrip()) - 2 for match in self._lexicon.cue("gain").finditer(before + "0"))
+
+    def _at(self, value: Value, group: Group, lead: Lead) -> int:
+        """The arm that stands right at a number, behind it."""
+        for bracket in value.brackets:
+            named = [t for t in bracket.items if isinstance(t, Token) and t.kind in (Kind.ARM, Kind.ROLE)]
+            if named and not any(isinstance(item, Value) for item in bracket.items):
+                arms = self._assigner.resolve(named[0])
+                if len(arms) == 1:
+                    return arms[0]
+        end = max([value.end, *(bracket.end for bracket in value.brackets)])
+        if value is not group.values[-1]:
+            return -1
+        for token in group.tail:
+            if token.kind in (Kind.ARM, Kind.ROLE):
+                arms = self._assigner.resolve(token)
+                if len(arms) == 1 and self._follows(end, token, value):
+                    self._consumed.add(token)
+                    return arms[0]
+                return -1
+            if token.kind in (Kind.STOP, Kind.ENDPOINT, Kind.EVENT):
+                return -1
+            if token.kind is Kind.COMMA:
+                return -1
+        return -1
+
+    def _follows(self, end: int, token: Token, value: Value) -> bool:
+        gap = self._text[end : token.start]
+        cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
+        if self._lexicon.cue("post_arm").fullmatch(cleaned):
+            return True
+        noun = token.noun or token.kind is Kind.ROLE
+        return noun and not cleaned.strip()
+
+    def _complement(self, following: Group, arms: list[int]) -> list[int]:
+        """A number without an arm, set against the next one's arm, is the other arm's."""
+        context = self._context
+        if len(following.values) != 1 or len(context.order) != 2 or context.single >= 0:
+            return arms
+        if any(t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.STOP) for t in following.lead):
+            return arms
+        named = [a for t in following.lead if t.kind in (Kind.ARM, Kind.ROLE) for a in self._assigner.resolve(t)]
+        if len(named) != 1:
+            return arms
+        return [next(arm for arm in context.order if arm != named[0])]
+
+    def _remember(self, group: Group, lead: Lead, ends: list[End], arms: list[list[int]]) -> None:
+        context = self._context
+        flat = [each[0] for each in arms if each]
+        context.said.append(Said(group.kind, list(ends), flat, self._assigner.values_of(group)))
+        if len(set(flat)) >= 2:
+            context.order = self._ordered(list(dict.fromkeys(flat)))
+            context.pair = list(dict.fromkeys(flat))[:2]
+            context.single = -1
+        elif lead.arms and flat:
+            previous = context.said[-2] if len(context.said) > 1 else None
+            context.single = flat[0]
+            if previous is not None and len(previous.arms) == 1 and previous.arms != flat:
+                context.order = self._ordered([*previous.arms, *flat])
+                context.pair = [*previous.arms, *flat]
+
+    def _subgroups(self, group: Group, lead: Lead) -> list[list[Token]]:
+        """What narrows each number: one narrowing for all, or one for each."""
+        context = self._context
+        behind = self._population_behind(group)
+        if behind is not None:
+            return [[*behind]]
+        here = [token for token in lead.populations if token in context.populations]
+        if len(here) == len(group.values) > 1 and not lead.arms:
+            return [[token] for token in here]
+        if context.populations:
+            return [list(context.populations)]
+        if lead.doses and not lead.arms and self._dosed(lead):
+            return [[token] for token in lead.doses[-len(group.values) :]]
+        return [[context.subgroup]] if context.subgroup is not None else []
+
+    def _dosed(self, lead: Lead) -> bool:
+        start = lead.tokens[0].start
+        return bool(self._lexicon.cue("dose_level").search(self._text, start, lead.tokens[-1].end + 8))
+
+    def _population_behind(self, group: Group) -> list[Token] | None:
+        found: list[Token] = []
+        end = group.end
+        for token in group.tail:
+            if token.kind is not Kind.POPULATION:
+                break
+            gap = self._text[end : token.start].strip()
+            if not (self._lexicon.cue("post_arm").fullmatch(f" {gap} ") or gap in ("of", "")):
+                break
+            found.append(token)
+            end = token.end
+        narrowing = [t for t in found if not t.name.startswith("setting") or t.text in self._settings]
+        return narrowing or None
+
+    def _companions(self, value: Value, ends: list[End], arms: list[int]) -> None:
+        """Read what the brackets behind a number say of other arms, and its ratios."""
+        for bracket in value.brackets:
+            inner = groups(list(stream(bracket.items)), self._text)
+            for group in inner:
+                lead = self._leads.read([t for t in group.lead if t not in self._consumed])
+                if self._is_follow_up(group, lead):
+                    continue
+                if group.kind is Kind.RATIO:
+                    self._ratio(group, lead, None)
+                elif group.kind in (Kind.PERCENT, Kind.TIME, Kind.COUNT) and (lead.arms or lead.populations):
+                    self._note(lead)
+                    self._emit(group, lead, lead.listed or ends, None, None)
+
+    # ------------------------------------------------------------ contrasts
+
+    def _ratio(self, group: Group, lead: Lead, host: Draft | None) -> None:
+        self._runs += 1
+        said = self._context.said
+        ends = list(lead.listed)
+        if not ends:
+            recent: dict[tuple[str, str, str], End] = {}
+            for run in said:
+                for end in run.ends:
+                    recent.pop((end.code, end.event, end.timepoint), None)
+                    recent[(end.code, end.event, end.timepoint)] = end
+            ends = list(recent.values())[-len(group.values) :]
+        if not ends:
+            return
+        measure = lead.ratio or "hazard_ratio"
+        self._contrast(group, lead, ends, measure, host)
+
+    def _contrast(self, group: Group, lead: Lead, ends: list[End], measure: str, host: Draft | None) -> None:
+        size = len(group.values)
+        subgroups = self._subgroups(group, lead)
+        for number, value in enumerate(group.values):
+            end = ends[number] if len(ends) == size else ends[-1]
+            pair = self._sides(value, lead, end, measure, number, size)
+            if pair is None:
+                continue
+            result = self._result(group, value, end, pair[0], (subgroups[-1:] or [[]])[0])
+            self._add(replace(result, measure=measure, unit=self._contrast_unit(value, group, measure), comparator=self._arm(pair[1])))
+            self._companions(value, ends=[end], arms=[pair[0]])
+        self._context.said.append(Said(Kind.RATIO, list(ends), [], []))
+
+    def _contrast_unit(self, value: Value, group: Group, measure: str) -> str:
+        if measure == "risk_reduction":
+            return "%"
+        if measure == "difference":
+            return "%" if value.kind is Kind.PERCENT else unit_of(value, group.values)
+        return ""
+
+    def _sides(
+        self, value: Value, lead: Lead, end: End, measure: str, number: int, size: int
+    ) -> tuple[int, int] | None:
+        context = self._context
+        named = [self._assigner.resolve(token) for token in lead.arms]
+        subjects = [a for n, arms in enumerate(named) for a in arms if n not in lead.relative]
+        partners = [a for n, arms in enumerate(named) if n in lead.relative for a in arms]
+        order = context.order
+        if len(order) < 2:
+            return None
+        if partners:
+            subject = subjects[number % len(subjects)] if subjects else (context.single if context.single >= 0 else self._subject(partners[0]))
+            return (subject, partners[0]) if subject != partners[0] else (self._subject(partners[0]), partners[0])
+        if len(subjects) == 2 and size == 1:
+            return subjects[0], subjects[1]
+        if len(subjects) == 1 and (measure != "hazard_ratio" or lead.ratio):
+            rest = [arm for arm in order if arm != subjects[0]]
+            return subjects[0], (context.pair and next((a for a in context.pair if a != subjects[0]), rest[-1])) or rest[-1]
+        return self._by_numbers(end, value, measure) or self._default_sides()
+
+    def _subject(self, partner: int) -> int:
+        return next((arm for arm in self._context.order if arm != partner), partner)
+
+    def _default_sides(self) -> tuple[int, int]:
+        default = sorted(self._context.order, key=lambda n: (self._context.arms.drafts[n].role == "control", n))
+        return default[0], default[-1]
+
+    def _by_numbers(self, end: End, value: Value, measure: str) -> tuple[int, int] | None:
+        """The direction that agrees with the two arms' own numbers."""
+        pair = self._pair_said(end)
+        quantity = _quantity(value)
+        if pair is None or quantity is None or quantity.low is None or quantity.low == 1:
+            return None
+        (first, one), (second, two) = pair
+        if one == two or first == second:
+            return None
+        one_greater = one is None or (two is not None and one > two)
+        greater, smaller = (first, second) if one_greater else (second, first)
+        survival = measure == "hazard_ratio" and end.code in TIMED
+        less_than_one = quantity.low < 1
+        if measure in ("risk_reduction", "difference"):
+            return greater, smaller
+        if survival:
+            return (greater, smaller) if less_than_one else (smaller, greater)
+        return (smaller, greater) if less_than_one else (greater, smaller)
+
+    def _pair_said(self, end: End) -> tuple[tuple[int, float | None], tuple[int, float | None]] | None:
+        found: list[tuple[int, float | None]] = []
+        for run in reversed(self._context.said):
+            for number in range(len(run.arms) - 1, -1, -1):
+                if len(run.values) != len(run.arms):
+                    continue
+                own = run.ends[number] if len(run.ends) == len(run.arms) > 1 and len(set(run.arms)) == 1 else run.ends[-1]
+                if (own.code, own.event) == (end.code, end.event) and run.arms[number] not in [arm for arm, _ in found]:
+                    found.insert(0, (run.arms[number], run.values[number]))
+            if len(found) >= 2:
+                return found[-2], found[-1]
+        return None
+
+    # ------------------------------------------------------------ building
+
+    def _arm(self, number: int) -> Arm | None:
+        drafts = self._context.arms.drafts
+        return Arm(drafts[number].drugs, drafts[number].tag) if 0 <= number < len(drafts) else None
+
+    def _result(
+        self, group: Group, value: Value, end: End, arm: int, narrowing: Sequence[Token | None]
+    ) -> Result:
+        quantity = _quantity(value)
+        event_n, total = patients(value)
+        low, high = interval(value)
+        missing = value.kind is Kind.MISSING
+        count = value.kind is Kind.COUNT
+        follow_up = self._context.follow_up_of(arm)
+        timepoint = end.timepoint
+        if not timepoint and value.kind is Kind.PERCENT and end.code in ("OS", "PFS", "EFS", "DFS", "RFS"):
+            timepoint = follow_up
+        if total is None and self._total is not None and value.kind is Kind.PERCENT:
+            counted = self._total.mention.quantity if self._total.mention else None
+            total = int(counted.low) if counted and counted.low is not None else None
+        made = self._arm(arm)
+        return Result(
+            study=self._study,
+            endpoint=end.code,
+            measure="count" if count else "rate" if value.kind is Kind.PERCENT else "median",
+            value=None if missing or quantity is None else quantity.low,
+            unit="" if missing or count else "%" if value.kind is Kind.PERCENT else unit_of(value, self._units(value, group)),
+            span=value.token.span,
+            quote=Span(min(end.token.start, value.start), max(end.token.end, value.end)),
+            arm=made,
+            status="not_reached" if missing else "reported",
+            event=end.event,
+            grade=self._grade(group, value, end),
+            subgroup=self._narrowed(made, narrowing),
+            n=event_n if not count or quantity is None else int(quantity.low or 0),
+            total=total,
+            ci_low=low,
+            ci_high=high,
+            timepoint=timepoint,
+            follow_up=follow_up,
+            raw=value.token.text,
+            source="prose",
+            spans={"endpoint": end.token.span},
+        )
+
+    def _units(self, value: Value, group: Group) -> list[Value]:
+        place = group.values.index(value) if value in group.values else 0
+        return group.values[place:]
+
+    def _grade(self, group: Group, value: Value, end: End) -> str:
+        """A grade said behind: "32%, 均为 1 级或 2 级"."""
+        if end.grade:
+            return end.grade
+        for token in group.tail:
+            if token.kind is Kind.GRADE:
+                gap = self._text[group.end : token.start].strip(" ,，(（")
+                return token.name if self._lexicon.cue("all_grade_same").fullmatch(gap) else ""
+            if token.kind not in (Kind.COMMA, Kind.OPEN, Kind.CLOSE):
+                return ""
+        return ""
+
+    def _narrowed(self, arm: Arm | None, narrowing: Sequence[Token | None]) -> str:
+        parts = [self._words(token) for token in narrowing if token is not None]
+        if arm is not None and arm.tag:
+            parts.append(arm.tag)
+        return "; ".join(dict.fromkeys(parts))
+
+    def _words(self, token: Token) -> str:
+        return token.text
+
+    def _add(self, result: Result) -> None:
+        self._drafts.append(Draft(result, self._runs))
+
+    # ------------------------------------------------------------ p values
+
+    def _p_values(self, tokens: Sequence[Token]) -> None:
+        since = -1
+        for token in tokens:
+            before = [draft for draft in self._drafts if draft.result.span.end <= token.start]
+            if not before:
+                continue
+            last = before[-1]
+            words = self._text[max(last.result.span.end, token.start - 12) : token.start]
+            if self._lexicon.cue("all_p").search(words):
+                targets = self._open_ratios(before, since)
+            elif self._is_ratio(last.result):
+                targets = [last]
+            else:
+                targets = [d for d in before if d.run == last.run] or [last]
+                targets = self._pair_of(before, last, targets)
+            for draft in targets:
+                if not draft.result.p:
+                    draft.result = replace(draft.result, p=token.name)
+            since = token.end
+
+    def _is_ratio(self, result: Result) -> bool:
+        return result.measure.endswith("_ratio")
+
+    def _open_ratios(self, before: Sequence[Draft], since: int) -> list[Draft]:
+        ratios = [draft for draft in before if self._is_ratio(draft.result) and not draft.result.p]
+        return ratios or [draft for draft in before if draft.result.span.start > since and not draft.result.p]
+
+    def _pair_of(self, before: Sequence[Draft], last: Draft, targets: list[Draft]) -> list[Draft]:
+        """The other arm's number just before, where each arm has a run of its own."""
+        if len({draft.result.arm for draft in targets}) > 1:
+            return targets
+        key = (last.result.endpoint, last.result.event, last.result.timepoint, last.result.measure)
+        for draft in reversed(before):
+            result = draft.result
+            same = (result.endpoint, result.event, result.timepoint, result.measure) == key
+            if same and result.arm != last.result.arm and last.result.span.start - result.span.end < 60:
+                return [draft, *targets]
+        return targets
+
+
+def _quantity(value: Value):  # type: ignore[no-untyped-def]
+    return value.token.mention.quantity if value.token.mention else None
+
+
+def _same_sort(left: Kind, right: Kind) -> bool:
+    return left is right or Kind.MISSING in (left, right)

@@ -1,0 +1,289 @@
+"""Which studies a document reports on, and which of them each place of the text is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from isaextract.lexicon import Lexicon, lookup_key
+from isaextract.link.passages import Sentence
+from isaextract.link.tokens import Kind, Token
+from isaextract.schema import BlockKind, Label, Span
+
+_NEAR = 24  # characters: how far a phase or a study noun may stand from what it belongs to
+
+
+@dataclass(slots=True)
+class StudyDraft:
+    """A study while it is being put together; ``anchor`` is where it is introduced."""
+
+    anchor: Span
+    ids: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    phase: str = ""
+    phase_span: Span | None = None
+    introduced: bool = False  # by a number, or in a heading
+
+    def is_named(self, ids: Iterable[str], names: Iterable[str]) -> bool:
+        """Whether one of the numbers or names is this study's."""
+        own = {lookup_key(name) for name in self.names}
+        return bool(set(ids) & set(self.ids)) or any(lookup_key(name) in own for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """From which place on the text is about which study (``-1``: none)."""
+
+    starts: tuple[int, ...]
+    studies: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """The number of the study that the text is about at ``position``."""
+        index = bisect_right(self.starts, position) - 1
+        return self.studies[index] if index >= 0 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Names and numbers of one study that stand together."""
+
+    tokens: tuple[Token, ...]
+    phase: Token | None
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def ids(self) -> list[str]:
+        return [t.name for t in self.tokens if t.mention and t.mention.label is Label.TRIAL_ID]
+
+    @property
+    def names(self) -> list[str]:
+        return [t.name for t in self.tokens if t.mention and t.mention.label is Label.TRIAL_NAME]
+
+
+def find_studies(
+    text: str, sentences: Sequence[Sentence], lexicon: Lexicon
+) -> tuple[tuple[StudyDraft, ...], Topics]:
+    """Find the studies and where each is spoken of.
+
+    A study is introduced by its name, by a registry number, by a phase with "a ... study", or by
+    another phase of the number in force ("the phase 2 portion"). It stays the topic until another
+    is named, or a heading opens that names none.
+    """
+    finder = _Finder(text, lexicon)
+    for sentence in sentences:
+        finder.read(sentence)
+    return tuple(finder.studies), Topics(tuple(finder.starts), tuple(finder.topics))
+
+
+class _Finder:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self.studies: list[StudyDraft] = []
+        self.starts: list[int] = []
+        self.topics: list[int] = []
+        self._current = -1
+        self._pair: tuple[int, int] | None = None
+        self._section: str | None = None
+
+    def read(self, sentence: Sentence) -> None:
+        """Follow the topic through one sentence."""
+        if sentence.kind is not BlockKind.PARAGRAPH:
+            self._switch(sentence.span.start, -1)
+            self._pair = None
+        anchors = [anchor for anchor in self._anchors(sentence) if not self._aside(sentence, anchor)]
+        if anchors:
+            numbers = [self._enter(anchor, sentence) for anchor in anchors]
+            self._pair = self._pair_of(sentence, anchors, numbers)
+        elif sentence.kind is BlockKind.PARAGRAPH:
+            self._other_phase(sentence)
+            self._pronouns(sentence)
+
+    def _switch(self, position: int, number: int) -> None:
+        self._current = number
+        self.starts.append(position)
+        self.topics.append(number)
+
+    # ------------------------------------------------------------ anchors
+
+    def _anchors(self, sentence: Sentence) -> list[_Anchor]:
+        groups: list[list[Token]] = []
+        for token in (t for t in sentence.tokens if t.kind is Kind.STUDY):
+            if groups and self._together(groups[-1], token):
+                groups[-1].append(token)
+            else:
+                groups.append([token])
+        phases = [t for t in sentence.tokens if t.kind is Kind.PHASE and t.name]
+        return [_Anchor(tuple(group), self._phase(group, groups, phases)) for group in groups]
+
+    def _together(self, group: Sequence[Token], token: Token) -> bool:
+        """A number behind a name, a second name or number in the same brackets."""
+        gap = self._text[group[-1].end : token.start]
+        bare = _strip(gap)
+        name_again = token.mention is not None and token.mention.label is Label.TRIAL_NAME
+        opened = any(c in gap for c in "(（[［") and not any(c in gap for c in ")）]］")
+        inside = self._depth(group[0].start, token.start) > 0
+        noun = self._lexicon.cue("study_noun").sub("", bare).strip()
+        if opened and not noun:
+            return not name_again or len(group) == 1
+        if inside and len(group) == 1 and opened and not name_again:
+            return len(noun) < _NEAR and not any(c in gap for c in "。；")
+        return inside and not bare.strip(" ") and len(group) > 1
+
+    def _depth(self, start: int, end: int) -> int:
+        gap = self._text[start:end]
+        return sum(gap.count(c) for c in "(（[［") - sum(gap.count(c) for c in ")）]］")
+
+    def _phase(
+        self, group: Sequence[Token], groups: Sequence[Sequence[Token]], phases: Sequence[Token]
+    ) -> Token | None:
+        if not phases:
+            return None
+        if len(groups) == 1 and len({phase.name for phase in phases}) == 1:
+            return phases[0]
+        middle = group[0].start
+        nearest = min(phases, key=lambda phase: abs(phase.start - middle))
+        closest = min(groups, key=lambda other: abs(nearest.start - other[0].start))
+        shared = len({phase.name for phase in phases}) == 1
+        return nearest if closest is group or shared else None
+
+    def _aside(self, sentence: Sentence, anchor: _Anchor) -> bool:
+        """Named only to be compared with ("unlike X", "与 X 研究不同")."""
+        before = self._text[max(sentence.span.start, anchor.start - 12) : anchor.start]
+        after = self._text[anchor.end : min(sentence.span.end, anchor.end + 16)]
+        pattern = self._lexicon.cue("unlike")
+        if anchor.ids:
+            return False
+        window = before + anchor.tokens[0].text + after
+        match = pattern.search(window)
+        return match is not None and match.start() < len(before) and not before[match.end() :].strip(" ")
+
+    # ------------------------------------------------------------ entering
+
+    def _enter(self, anchor: _Anchor, sentence: Sentence) -> int:
+        number = self._known(anchor)
+        if number < 0:
+            self.studies.append(StudyDraft(Span(anchor.start, anchor.end)))
+            number = len(self.studies) - 1
+        study = self.studies[number]
+        study.ids += [name for name in anchor.ids if name not in study.ids]
+        study.names += [n for n in anchor.names if lookup_key(n) not in map(lookup_key, study.names)]
+        if anchor.phase is not None and not study.phase:
+            study.phase, study.phase_span = anchor.phase.name, anchor.phase.span
+        if not study.introduced and (anchor.ids or sentence.kind is BlockKind.HEADING):
+            study.introduced, study.anchor = True, Span(anchor.start, anchor.end)
+        start = self._reach(sentence, anchor)
+        self._switch(start, number)
+        return number
+
+    def _reach(self, sentence: Sentence, anchor: _Anchor) -> int:
+        """Where the anchor's study becomes the topic: the sentence's start, or its clause's."""
+        before = [t for t in sentence.tokens if t.end <= anchor.start]
+        others = [t.end for t in before if t.kind is Kind.STUDY]
+        if not others:
+            return sentence.span.start
+        outer = self._outside(before, anchor.start)
+        stops = [t.end for t in before if t.kind in (Kind.STOP, Kind.COMMA) and others[-1] < t.end <= outer]
+        return max(stops) if stops else others[-1]
+
+    def _outside(self, before: Sequence[Token], position: int) -> int:
+        """The place before the outermost bracket that is open at ``position``."""
+        opened: list[int] = []
+        for token in before:
+            if token.kind is Kind.OPEN:
+                opened.append(token.start)
+            elif token.kind is Kind.CLOSE and opened:
+                opened.pop()
+        return opened[0] if opened else position
+
+    def _known(self, anchor: _Anchor) -> int:
+        for number, study in enumerate(self.studies):
+            if not study.is_named(anchor.ids, self._aliases(anchor.names)):
+                continue
+            if self._other(study, anchor):
+                continue
+            return number
+        return -1
+
+    def _aliases(self, names: Sequence[str]) -> list[str]:
+        known = [self._lexicon.trials.find(name) for name in names]
+        return [*names, *(form for trial in known if trial for form in (trial.key, *trial.forms))]
+
+    def _other(self, study: StudyDraft, anchor: _Anchor) -> bool:
+        """The same registry number under another phase is another study."""
+        same_number = bool(set(study.ids) & set(anchor.ids))
+        phase = anchor.phase.name if anchor.phase else ""
+        return same_number and bool(phase and study.phase) and phase != study.phase
+
+    # ------------------------------------------------------------ without a name
+
+    def _other_phase(self, sentence: Sentence) -> None:
+        for token in sentence.tokens:
+            if token.kind is not Kind.PHASE or not token.name:
+                continue
+            if self._portion(token) and self._current >= 0:
+                self._enter_phase(token)
+            elif self._introduces(sentence, token):
+                self.studies.append(StudyDraft(token.span, phase=token.name, phase_span=token.span, introduced=True))
+                self._switch(sentence.span.start, len(self.studies) - 1)
+
+    def _portion(self, token: Token) -> bool:
+        after = self._text[token.end : token.end + 14]
+        return bool(self._lexicon.cue("portion").match(_strip(after)))
+
+    def _enter_phase(self, token: Token) -> None:
+        current = self.studies[self._current]
+        if not current.phase:
+            current.phase, current.phase_span = token.name, token.span
+            return
+        family = [n for n, s in enumerate(self.studies) if s.is_named(current.ids, current.names)]
+        number = next((n for n in family if self.studies[n].phase == token.name), -1)
+        if number < 0:
+            draft = StudyDraft(token.span, [*current.ids], [*current.names], token.name, token.span, True)
+            self.studies.append(draft)
+            number = len(self.studies) - 1
+        self._switch(token.start, number)
+
+    def _introduces(self, sentence: Sentence, token: Token) -> bool:
+        before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
+        after = _strip(self._text[token.end : token.end + _NEAR])
+        return bool(self._lexicon.cue("intro").search(before) and self._lexicon.cue("study_noun").search(after))
+
+    def _pronouns(self, sentence: Sentence) -> None:
+        """Behind a sentence that introduced two studies, "the former ..., the latter ..." are they."""
+        if self._pair is None:
+            return
+        arms = next((t.start for t in sentence.tokens if t.kind is Kind.ARM), sentence.span.end)
+        for token in sentence.tokens:
+            if token.kind is Kind.ROLE and token.name in ("former", "latter") and token.start <= arms:
+                self._switch(sentence.span.start, self._pair[token.name == "latter"])
+                return
+
+    def _pair_of(
+        self, sentence: Sentence, anchors: Sequence[_Anchor], numbers: Sequence[int]
+    ) -> tuple[int, int] | None:
+        if len(set(numbers)) != 2 or len(anchors) != 2:
+            return None
+        values = (Kind.PERCENT, Kind.RATIO)
+        if any(token.kind in values for token in sentence.tokens):
+            return None
+        return numbers[0], numbers[1]
+
+
+def _strip(text: str) -> str:
+    """The text without brackets, separators and citation markers."""
+    inside = 0
+    kept: list[str] = []
+    for character in text:
+        inside += character in "[［"
+        if not inside and character not in "()（）,，、;；:：" and not character.isspace():
+            kept.append(character)
+        inside -= character in "]］" and inside > 0
+    return "".join(kept)

@@ -1,0 +1,274 @@
+"""Pages of glyphs and rules to a document: the sentence of this room, pure and without a PDF library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from isaextract.pdf import marks, paragraphs
+from isaextract.pdf.blocks import RawBlock, RawReferences, RawTable, RawText, assemble
+from isaextract.pdf.cells import Grid, read_grid
+from isaextract.pdf.columns import Column, Piece, columns, pieces, shared_gutters
+from isaextract.pdf.folding import folded
+from isaextract.pdf.footnotes import split_footnotes
+from isaextract.pdf.frames import find_frames
+from isaextract.pdf.furniture import without_furniture
+from isaextract.pdf.glyphs import Glyph, Page
+from isaextract.pdf.joining import Joiner, learn
+from isaextract.pdf.lines import Line, lines
+from isaextract.pdf.paragraphs import Habits, Placed, breaks
+from isaextract.pdf.runs import Run, concat, plain
+from isaextract.pdf.turning import turn_back, upright
+from isaextract.schema.document import Document
+
+Item = Placed | Grid
+DOUBLED = 0.25  # sizes within which the same glyph drawn twice is one (a made-up bold)
+SAME_COLUMNS = 3.0  # points by which the columns of a table's parts may differ
+
+
+def lay_out(pages: Sequence[Page], name: str) -> Document:
+    """Read a document off its pages.
+
+    Parameters
+    ----------
+    pages
+        All pages, as a backend found them.
+    name
+        The document's name.
+    """
+    bare = without_furniture([_clean(upright(page)) for page in pages])
+    split = [split_footnotes(page) for page in bare]
+    items = list(_joined_grids(_stream([page for page, _ in split])))
+    placed = [item for item in items if isinstance(item, Placed)]
+    joiner = learn([item.line for item in placed], _cell_lines(items))
+    habits = paragraphs.learn(placed)
+    raw = [*_raw(_parts(items, habits), joiner), *_notes((notes for _, notes in split), habits, joiner)]
+    document = assemble(name, raw, pages=len(pages))
+    return replace(document, glyphs=turn_back(document.glyphs, pages))
+
+
+def _clean(page: Page) -> Page:
+    """The page's glyphs, one character each, none drawn twice."""
+    kept: list[Glyph] = []
+    near: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in folded(page.glyphs):
+        keys = _cells_around(glyph)
+        if not any(_same(glyph, near.get(key)) for key in keys):
+            kept.append(glyph)
+            near[keys[0]] = glyph
+    return replace(page, glyphs=tuple(kept))
+
+
+def _cells_around(glyph: Glyph) -> list[tuple[str, int, int]]:
+    x, y = int(glyph.x0 // 4), int(glyph.baseline // 4)
+    around = [(0, 0)] + [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
+    return [(glyph.char, x + i, y + j) for i, j in around]
+
+
+def _same(glyph: Glyph, other: Glyph | None) -> bool:
+    if other is None or abs(glyph.size - other.size) > 0.5:
+        return False
+    reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.x1 - glyph.x0, 0.1))
+    return abs(glyph.x0 - other.x0) < reach and abs(glyph.baseline - other.baseline) < reach
+
+
+def _stream(pages: Sequence[Page]) -> Iterator[Item]:
+    """Lines and tables of all pages in reading order."""
+    found = [_page_pieces(page) for page in pages]
+    for page, gutters in zip(range(len(pages)), shared_gutters(found), strict=True):
+        for at, column in enumerate(columns(found[page], gutters)):
+            yield from _column_items(column, page, at)
+
+
+def _page_pieces(page: Page) -> list[Piece]:
+    grids = [
+        grid for frame in find_frames(page.rules, page.glyphs) if (grid := read_grid(frame, page.glyphs))
+    ]
+    text = [g for g in page.glyphs if not any(g in grid.glyphs for grid in grids)]
+    tables = [Piece(g.frame.x0, g.frame.top, g.frame.x1, g.frame.bottom, item=g) for g in grids]
+    return pieces(text) + tables
+
+
+def _column_items(column: Column, page: int, at: int) -> list[Item]:
+    found = lines(column.glyphs)
+    left, right = paragraphs.edges(found) if found else (0.0, 0.0)
+    placed: list[tuple[float, Item]] = [
+        (line.baseline, Placed(line, page, at, left, right)) for line in found
+    ]
+    tables: list[tuple[float, Item]] = [
+        (piece.bottom, piece.item) for piece in column.items if isinstance(piece.item, Grid)
+    ]
+    return [item for _, item in sorted(placed + tables, key=lambda pair: pair[0])]
+
+
+def _joined_grids(items: Iterable[Item]) -> Iterator[Item]:
+    """Put the parts of a table that goes on in the next column or page together."""
+    held: Grid | None = None
+    for item in items:
+        if held is not None and isinstance(item, Grid) and _goes_on(held, item):
+            rows = item.rows[1:] if _header(item) == _header(held) else item.rows
+            held = replace(held, rows=held.rows + rows)
+            continue
+        if held is not None:
+            yield held
+        held = item if isinstance(item, Grid) else None
+        if held is None:
+            yield item
+    if held is not None:
+        yield held
+
+
+def _goes_on(above: Grid, below: Grid) -> bool:
+    if len(above.columns) != len(below.columns):
+        return False
+    shift = below.columns[0] - above.columns[0]
+    return all(abs(b - a - shift) <= SAME_COLUMNS for a, b in zip(above.columns, below.columns, strict=True))
+
+
+def _header(grid: Grid) -> list[str]:
+    return ["".join(line.text for line in cell) for cell in grid.rows[0]]
+
+
+def _cell_lines(items: Iterable[Item]) -> list[Line]:
+    grids = [item for item in items if isinstance(item, Grid)]
+    return [line for grid in grids for row in grid.rows for cell in row for line in cell]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines of one paragraph, and whether they are entries of the reference list."""
+
+    lines: list[Placed]
+    listed: bool = False
+
+
+def _parts(items: Iterable[Item], habits: Habits) -> list[_Paragraph | Grid]:
+    """Lines gathered to paragraphs, tables between them."""
+    parts: list[_Paragraph | Grid] = []
+    listed = False
+    for item in items:
+        if isinstance(item, Grid):
+            parts.append(item)
+            continue
+        last = parts[-1] if parts else None
+        if (listed and isinstance(last, _Paragraph) and _same_entry(last, item, habits)) or (
+            not listed and isinstance(last, _Paragraph) and not breaks(last.lines[-1], item, habits)
+        ):
+            last.lines.append(item)
+        else:
+            listed = _listed(listed, last, item)
+            parts.append(_Paragraph([item], listed))
+    return _mended(parts, habits)
+
+
+def _listed(listed: bool, last: _Paragraph | Grid | None, item: Placed) -> bool:
+    """Whether an item that begins a paragraph is an entry of the reference list."""
+    if not listed:
+        return isinstance(last, _Paragraph) and _heads_references(last)
+    heading = item.line.bold and not marks.entry_number(item.line.text)
+    return not (heading or marks.is_named_heading(item.line.text))
+
+
+def _heads_references(paragraph: _Paragraph) -> bool:
+    return len(paragraph.lines) == 1 and marks.is_references(paragraph.lines[0].line.text)
+
+
+def _same_entry(entry: _Paragraph, item: Placed, habits: Habits) -> bool:
+    """Whether a line goes on with the last entry of the reference list."""
+    number = marks.entry_number(entry.lines[0].line.text)
+    if not number:
+        return not breaks(entry.lines[-1], item, habits)
+    if marks.entry_number(item.line.text) == str(int(number) + 1):
+        return False
+    return abs(item.style[0] - entry.lines[0].style[0]) <= 1 and not marks.is_named_heading(item.line.text)
+
+
+def _mended(parts: list[_Paragraph | Grid], habits: Habits) -> list[_Paragraph | Grid]:
+    """Paragraphs that a table interrupts, whole again and before the table."""
+    result: list[_Paragraph | Grid] = []
+    for part in parts:
+        broken = _interrupted(result)
+        if broken is not None and isinstance(part, _Paragraph) and _resumes(broken, part, habits):
+            broken.lines.extend(part.lines)
+        else:
+            result.append(part)
+    return result
+
+
+def _interrupted(parts: Sequence[_Paragraph | Grid]) -> _Paragraph | None:
+    """The paragraph before the table (with its caption and notes) that ends the parts."""
+    at = len(parts) - 1
+    while at >= 0 and isinstance(parts[at], _Paragraph) and marks.NOTE.match(_text(parts[at])):
+        at -= 1
+    if at < 0 or not isinstance(parts[at], Grid):
+        return None
+    at -= 1
+    if at >= 0 and isinstance(parts[at], _Paragraph) and marks.CAPTION.match(_text(parts[at])):
+        at -= 1
+    found = parts[at] if at >= 0 else None
+    return found if isinstance(found, _Paragraph) and not found.listed else None
+
+
+def _text(part: _Paragraph | Grid) -> str:
+    return part.lines[0].line.text if isinstance(part, _Paragraph) else ""
+
+
+def _resumes(broken: _Paragraph, part: _Paragraph, habits: Habits) -> bool:
+    last, first = broken.lines[-1], part.lines[0]
+    if marks.ended(last.line.text) or last.style != first.style or last.line.size != habits.body:
+        return False
+    full = last.line.x1 > last.right - 2 * last.line.size
+    return full and not first.indented and not first.line.bold and not marks.NOTE.match(first.line.text)
+
+
+def _raw(parts: Sequence[_Paragraph | Grid], joiner: Joiner) -> Iterator[RawBlock]:
+    """Paragraphs and tables as runs; the reference list as one block."""
+    entries: list[Run] = []
+    heading: Run | None = None
+    for part in parts:
+        if isinstance(part, _Paragraph) and part.listed and heading is not None:
+            entries.append(_entry(joiner.join((p.line, p.right) for p in part.lines)))
+            continue
+        if heading is not None:
+            yield RawReferences(heading, tuple(entries)) if entries else RawText(heading)
+        heading, entries = None, []
+        if isinstance(part, Grid):
+            yield _table(part, joiner)
+            continue
+        run = joiner.join((p.line, p.right) for p in part.lines)
+        if _heads_references(part):
+            heading = run
+        else:
+            yield RawText(run)
+    if heading is not None:
+        yield RawReferences(heading, tuple(entries)) if entries else RawText(heading)
+
+
+def _notes(notes: Iterable[Sequence[Glyph]], habits: Habits, joiner: Joiner) -> Iterator[RawBlock]:
+    """The footnotes of all pages, which stand at the end of the text."""
+    for page, glyphs in enumerate(notes):
+        items = _column_items(Column(0, 1, list(glyphs)), page, 0) if glyphs else []
+        for part in _parts(items, habits):
+            if isinstance(part, _Paragraph):
+                yield RawText(joiner.join((p.line, p.right) for p in part.lines), note=True)
+
+
+def _table(grid: Grid, joiner: Joiner) -> RawTable:
+    rights = [grid.right(column) for column in range(len(grid.columns) - 1)]
+    return RawTable(
+        tuple(
+            tuple(
+                joiner.join((line, right) for line in cell).strip()
+                for cell, right in zip(row, rights, strict=True)
+            )
+            for row in grid.rows
+        )
+    )
+
+
+def _entry(run: Run) -> Run:
+    """An entry with a blank between its number and its authors."""
+    match = marks.ENTRY.match(run.text)
+    if match is None or run.text[match.end() : match.end() + 1] == " ":
+        return run
+    return concat((run.cut(0, match.end()), plain(" "), run.cut(match.end())))

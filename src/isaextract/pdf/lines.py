@@ -1,0 +1,191 @@
+"""Glyphs to lines: what stands on one baseline, raised and lowered marks included."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from isaextract.pdf.glyphs import Glyph
+from isaextract.pdf.runs import Run, concat, plain
+
+SAME_BASELINE = 0.15  # of the glyph's size
+SMALL = 0.82  # a raised or lowered mark is smaller than the text it stands beside
+REACH = 0.75  # how far, in sizes of the text, such a mark may be off the baseline
+BESIDE = 1.0  # how near, in sizes of the text, such a mark stands
+MARK_GAP = 3.0  # white, in their own sizes, between two such marks in a justified line
+WORD_GAP = 0.18  # white that is a blank although no blank was drawn
+SEGMENT_GAP = 1.1  # white that no justified line has between two words
+
+_RAISED = str.maketrans("0123456789-–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text with its glyphs from left to right.
+
+    ``size`` and ``bold`` are those of most of its glyphs; ``open_end`` tells that the
+    producer drew the blank after its last word.
+    """
+
+    run: Run
+    glyphs: tuple[Glyph, ...]
+    baseline: float
+    size: float
+    bold: bool
+    open_end: bool
+
+    @property
+    def text(self) -> str:
+        """The characters, single blanks between words, none at the ends."""
+        return self.run.text
+
+    @property
+    def x0(self) -> float:
+        """Left edge of what is seen."""
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge of what is seen."""
+        return self.glyphs[-1].x1
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(glyph.box.top for glyph in self.glyphs)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(glyph.box.bottom for glyph in self.glyphs)
+
+
+def wide(char: str) -> bool:
+    """Whether a character is set in a full square, so that no blank stands beside it."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs grouped by baseline, raised and lowered marks with the text beside them.
+
+    Returns
+    -------
+    list of list of Glyph
+        From the top of the page; each group from left to right.
+    """
+    groups: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
+        if groups and glyph.baseline - groups[-1][-1].baseline <= SAME_BASELINE * glyph.size:
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return [sorted(group, key=lambda g: (g.x0, g.x1)) for group in _with_marks(groups)]
+
+
+def _with_marks(groups: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Move each run of small glyphs to the neighbouring baseline it is a mark on."""
+    sizes = [main_size(group) for group in groups]
+    kept: list[list[Glyph]] = [[] for _ in groups]
+    for i, group in enumerate(groups):
+        for piece in segments(group, MARK_GAP):
+            kept[_host(piece, i, groups, sizes)].extend(piece)
+    return [group for group in kept if group]
+
+
+def _host(piece: Sequence[Glyph], at: int, groups: list[list[Glyph]], sizes: list[float]) -> int:
+    for there in (at + 1, at - 1, at + 2, at - 2):
+        if 0 <= there < len(groups) and _marks(piece, groups[there], sizes[there]):
+            return there
+    return at
+
+
+def _marks(piece: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
+    near = abs(piece[0].baseline - text[0].baseline) <= REACH * size
+    if not near or max(g.size for g in piece) > SMALL * size:
+        return False
+    x0, x1 = piece[0].x0 - BESIDE * size, piece[-1].x1 + BESIDE * size
+    return any(g.x1 > x0 and g.x0 < x1 and not g.blank for g in text)
+
+
+def main_size(glyphs: Iterable[Glyph]) -> float:
+    """The size that most of the glyphs have."""
+    counts = Counter(round(glyph.size, 1) for glyph in glyphs)
+    return max(counts, key=lambda size: (counts[size], size))
+
+
+def segments(glyphs: Sequence[Glyph], gap: float = SEGMENT_GAP) -> list[list[Glyph]]:
+    """Cut glyphs of one baseline, from left to right, where more than ``gap`` sizes are white."""
+    pieces: list[list[Glyph]] = []
+    edge = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.x0):
+        if pieces and glyph.x0 - edge <= gap * glyph.size:
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+        edge = max(edge, glyph.x1) if len(pieces[-1]) > 1 else glyph.x1
+    return pieces
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines that the glyphs of one column or cell stand on, from the top."""
+    return [line for group in baselines(glyphs) if (line := _line(group)) is not None]
+
+
+def _line(group: list[Glyph]) -> Line | None:
+    seen = [glyph for glyph in group if not glyph.blank]
+    if not seen:
+        return None
+    text = _without_marks(seen)
+    size = main_size(text)
+    baseline = Counter(round(g.baseline, 1) for g in text if g.size > SMALL * size).most_common(1)[0][0]
+    return Line(
+        run=concat(_pieces(group, size, baseline)).strip(),
+        glyphs=tuple(seen),
+        baseline=baseline,
+        size=size,
+        bold=sum(g.bold for g in seen) > len(seen) / 2,
+        open_end=group[-1].blank,
+    )
+
+
+def _without_marks(seen: list[Glyph]) -> list[Glyph]:
+    """The glyphs of full size, where all smaller ones stand off their baseline."""
+    largest = max(seen, key=lambda g: g.size)
+    small = [g for g in seen if g.size <= SMALL * largest.size]
+    if any(abs(g.baseline - largest.baseline) <= 0.1 * largest.size for g in small):
+        return seen
+    return [g for g in seen if g.size > SMALL * largest.size]
+
+
+def _pieces(group: list[Glyph], size: float, baseline: float) -> Iterator[Run]:
+    """One run per glyph, blanks single and added where the white is a blank."""
+    last: Glyph | None = None
+    inside = mark = False
+    for glyph in group:
+        raised = _raised(glyph, size, baseline) and not glyph.blank
+        mark = raised and (mark if inside else glyph.char.isdigit() and _number_ends(last))
+        inside = raised or (inside and glyph.blank)
+        if last is not None and _gap_is_blank(last, glyph, size):
+            yield plain(" ")
+        if not glyph.blank:
+            yield Run(glyph.char.translate(_RAISED) if mark else glyph.char, (glyph.box,))
+        elif last is None or not last.blank:
+            yield Run(" ", (glyph.box,))
+        last = glyph
+
+
+def _raised(glyph: Glyph, size: float, baseline: float) -> bool:
+    return glyph.size <= SMALL * size and baseline - glyph.baseline > 0.1 * size
+
+
+def _number_ends(before: Glyph | None) -> bool:
+    """Whether a raised digit after this glyph would read as part of a number."""
+    return before is not None and (before.char.isdigit() or before.char in "%)].,;:")
+
+
+def _gap_is_blank(left: Glyph, right: Glyph, size: float) -> bool:
+    if left.blank or right.blank or wide(left.char) or wide(right.char):
+        return False
+    return right.x0 - left.x1 > WORD_GAP * size

@@ -1,0 +1,102 @@
+"""Bare numbers in tables: what they are by their column's head, else by their row's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.view import View
+from isaextract.schema import Label
+
+_NUMBERS = r"(?<![A-Za-z0-9.])(?P<number>\d+(?:[.·]\d+)?)(?![\d%]|[.·]\d|\s*%)"
+_RANGE = r"(?P<range>{{number}}\s*%?\s*(?:[~-]|\bto\b|至|,|;)\s*(?:{{number}}|{{missing_bound}})\s*%?)"
+_BRACKETED = rf"[(\[]\s*(?:{{{{ci}}}}[\s:,]*)?{_RANGE}\s*[)\]]"
+_FRACTION = r"(?<![\d.])\d+\s*/\s*\d+(?![\d.])"
+_HEAD_KINDS = (
+    (r"{{cell_p}}", Label.PVALUE),
+    (r"{{cell_ratio}}", Label.RATIO),
+    (r"[(\[,，/、]\s*(?:{{cell_time}})(?![A-Za-z])|(?:{{cell_time}})\s*[)\]]\s*$|[，,]\s*(?:{{cell_time}})\s*$", Label.TIME),
+    (r"%|率(?!比)", Label.PERCENT),
+    (r"{{cell_count}}", Label.COUNT),
+)
+_COUNT_AND_SHARE = r"(?:\bn\b|\bN\b|no\.?|例数?|number)\s*[(\[,/]\s*%"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table within its block's text: the cells' places row by row."""
+
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+    notes: str = ""
+
+
+def match(view: View, grid: Grid) -> Iterator[Candidate]:
+    """Label the bare numbers of each cell below the head."""
+    if len(grid.rows) < 2:
+        return
+    heads = [view.flat[start:end] for start, end in grid.rows[0]]
+    for row in grid.rows[1:]:
+        label_of_row = view.flat[slice(*row[0])] if row else ""
+        for column, (start, end) in enumerate(row):
+            head = heads[column] if column < len(heads) else ""
+            if column == 0 or start == end:
+                continue
+            yield from _cell(view, start, end, head, label_of_row)
+
+
+def _cell(view: View, start: int, end: int, head: str, row: str) -> Iterator[Candidate]:
+    for said in (head, row):
+        if _says(view, said, _COUNT_AND_SHARE):
+            yield from _count_and_share(view, start, end)
+            return
+        label = kind_of(view, said)
+        if label is not None:
+            yield from _numbers(view, start, end, label)
+            return
+    yield from _ranges(view, start, end)
+
+
+def kind_of(view: View, head: str) -> Label | None:
+    """What a column or row with this head holds: TIME, COUNT, RATIO, PERCENT or PVALUE."""
+    for template, label in _HEAD_KINDS:
+        if _says(view, head, template):
+            return label
+    return None
+
+
+def _says(view: View, head: str, template: str) -> bool:
+    return bool(head) and view.words.pattern(template).search(head) is not None
+
+
+def _ranges(view: View, start: int, end: int) -> Iterator[Candidate]:
+    for found in view.words.pattern(_BRACKETED).finditer(view.flat, start, end):
+        yield Candidate(*found.span("range"), Label.CI, "cell.interval", 6, 0.9)
+
+
+def _numbers(view: View, start: int, end: int, label: Label) -> Iterator[Candidate]:
+    ranges = list(_ranges(view, start, end))
+    yield from ranges
+    if label is Label.PVALUE:
+        for found in view.words.pattern(r"{{p_operator}}?\s*(?:\d*\.\d+)").finditer(view.flat, start, end):
+            yield Candidate(*found.span(), Label.PVALUE, "cell.pvalue", 5, 0.9)
+        return
+    for found in view.words.pattern(_FRACTION).finditer(view.flat, start, end):
+        yield Candidate(*found.span(), Label.COUNT, "cell.fraction", 5, 0.9)
+    for found in view.words.pattern(_NUMBERS).finditer(view.flat, start, end):
+        inside = any(r.start <= found.start() < r.end for r in ranges)
+        if not inside and _plausible(label, found["number"]):
+            yield Candidate(*found.span("number"), label, f"cell.{label.lower()}", 0, 0.9)
+
+
+def _plausible(label: Label, number: str) -> bool:
+    value = float(number.replace("·", "."))
+    if label is Label.COUNT:
+        return value == int(value)
+    return value <= 100 if label in (Label.PERCENT, Label.RATIO) else True
+
+
+def _count_and_share(view: View, start: int, end: int) -> Iterator[Candidate]:
+    for found in view.words.pattern(r"(?P<count>{{whole}})\s*[(\[]\s*(?P<share>{{number}})\s*[)\]]").finditer(view.flat, start, end):
+        yield Candidate(*found.span("count"), Label.COUNT, "cell.count", 5, 0.9)
+        yield Candidate(*found.span("share"), Label.PERCENT, "cell.percent", 5, 0.9)

@@ -1,0 +1,125 @@
+"""From a document to its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import spacy
+from spacy.language import Language
+
+from isaextract.lang import BilingualTokenizer
+from isaextract.lexicon import Lexicon
+from isaextract.pipes.arbiter import Loss
+from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.cells import Grid
+from isaextract.pipes.factories import ARBITER_NAME, PART_NAMES, prepare, verdict_of
+from isaextract.pipes.learning import learn
+from isaextract.pipes.normalise import normalise
+from isaextract.pipes.view import Learned, View, Words, words_of
+from isaextract.schema import Block, BlockKind, Document, Mention, Span, Table
+
+_SILENT = {BlockKind.FRONT, BlockKind.REFERENCES}
+_PIPELINES: dict[int, Language] = {}
+_PIPELINES_AT_MOST = 4
+
+
+def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """All mentions of a document, left to right and free of overlaps.
+
+    Parameters
+    ----------
+    document
+        The document as read. Front matter and the reference list are not labelled.
+    lexicon
+        The words to go by.
+
+    Returns
+    -------
+    tuple of Mention
+        With concept, quantity, source and confidence.
+    """
+    found = (candidate for kept, _ in _decide(document, lexicon) for candidate in kept)
+    return tuple(_mention(document, candidate, lexicon) for candidate in found)
+
+
+def find_losses(document: Document, lexicon: Lexicon) -> tuple[Loss, ...]:
+    """The candidates that gave way to others, with the reason; for whoever works on the parts."""
+    return tuple(loss for _, lost in _decide(document, lexicon) for loss in lost)
+
+
+def build_pipeline(lexicon: Lexicon) -> Language:
+    """The spaCy pipeline: a tokenizer for both languages, the parts, and the arbiter behind them."""
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = BilingualTokenizer(nlp.vocab, _chinese_words(lexicon))
+    for name in PART_NAMES:
+        nlp.add_pipe(name)
+    nlp.add_pipe(ARBITER_NAME)
+    return nlp
+
+
+def _pipeline(words: Words) -> Language:
+    if id(words) not in _PIPELINES:
+        while len(_PIPELINES) >= _PIPELINES_AT_MOST:
+            del _PIPELINES[next(iter(_PIPELINES))]
+        _PIPELINES[id(words)] = build_pipeline(words.lexicon)
+    return _PIPELINES[id(words)]
+
+
+def _chinese_words(lexicon: Lexicon) -> Iterator[str]:
+    for shelf in (lexicon.drugs, lexicon.classes, lexicon.events, lexicon.endpoints, lexicon.populations, lexicon.words):
+        for term in shelf.entries.values():
+            yield from term.zh
+
+
+def _decide(
+    document: Document, lexicon: Lexicon
+) -> Iterator[tuple[list[Candidate], list[Loss]]]:
+    words = words_of(lexicon)
+    nlp = _pipeline(words)
+    blocks = [block for block in document.blocks if block.kind not in _SILENT and len(block.span)]
+    learned = _learn(document, blocks, words)
+    for block in sorted(blocks, key=lambda block: block.span):
+        text = block.span.of(document.text)
+        doc = prepare(nlp.make_doc(text), View(text, words, learned), _grid(document, block))
+        for _, part in nlp.pipeline:
+            doc = part(doc)
+        verdict = verdict_of(doc)
+        start = block.span.start
+        yield (
+            [candidate.shifted(start) for candidate in verdict.kept],
+            [Loss(loss.candidate.shifted(start), loss.winner.shifted(start), loss.reason) for loss in verdict.lost],
+        )
+
+
+def _learn(document: Document, blocks: list[Block], words: Words) -> Learned:
+    views = [View(block.span.of(document.text), words) for block in blocks]
+    return learn(views, _study_cells(document, words))
+
+
+def _study_cells(document: Document, words: Words) -> Iterator[str]:
+    """First cells of tables whose first column is headed "study" or the like."""
+    for table in document.tables:
+        if table.rows and table.rows[0]:
+            head = table.rows[0][0].span.of(document.text)
+            if words.pattern("{{trial_head}}").search(head):
+                yield from (row[0].span.of(document.text) for row in table.rows[1:] if row)
+
+
+def _grid(document: Document, block: Block) -> Grid | None:
+    if block.kind is not BlockKind.TABLE:
+        return None
+    for table in document.tables:
+        if block.span.overlaps(table.span):
+            return Grid(tuple(_places(table, row, block.span) for row in range(len(table.rows))))
+    return None
+
+
+def _places(table: Table, row: int, span: Span) -> tuple[tuple[int, int], ...]:
+    return tuple((cell.span.start - span.start, cell.span.end - span.start) for cell in table.rows[row])
+
+
+def _mention(document: Document, candidate: Candidate, lexicon: Lexicon) -> Mention:
+    span = Span(candidate.start, candidate.end)
+    text = span.of(document.text)
+    concept, quantity = normalise(candidate.label, text, lexicon)
+    return Mention(candidate.label, span, text, concept, quantity, candidate.source, candidate.confidence)

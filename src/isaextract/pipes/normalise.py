@@ -1,0 +1,195 @@
+"""From a mention's characters to its normal form: a concept of the lexicon, or a quantity."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import regex
+
+from isaextract.lexicon import Lexicon, Shelf, Term, fold, lookup_key
+from isaextract.pipes.quantities import (
+    citation_numbers,
+    pvalue_text,
+    read_count,
+    read_interval,
+    read_percent,
+    read_pvalue,
+    read_ratio,
+    read_time,
+)
+from isaextract.schema import Label, Quantity
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_BETTER = {"CR", "VGPR", "MR"}
+
+
+def normalise(label: Label, text: str, lexicon: Lexicon) -> tuple[str, Quantity | None]:
+    """The concept and the quantity that a mention says (either may be empty).
+
+    Parameters
+    ----------
+    label
+        The mention's label.
+    text
+        Its characters as written.
+    lexicon
+        The words to look it up in.
+
+    Returns
+    -------
+    tuple of str and Quantity or None
+        See ``Mention.concept``; the quantity of labels that say a number.
+    """
+    if label in _QUANTITIES:
+        concept = pvalue_text(text) if label is Label.PVALUE else ""
+        return concept, _QUANTITIES[label](text, lexicon)
+    reader = _CONCEPTS.get(label)
+    return (reader(text, lexicon) if reader else ""), None
+
+
+def registry_number(text: str, lexicon: Lexicon) -> str:
+    """A registry number as the contract writes it: folded width, single blanks, upper case as given."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def trial_name(text: str, lexicon: Lexicon) -> str:
+    """A study's name: folded width, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def phase(text: str, lexicon: Lexicon) -> str:
+    """A phase: ``Ⅲ期`` → ``3``, ``phase 1b`` → ``1b``, ``II/III`` → ``2/3``."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    parts = regex.findall(r"(?<![a-z])(iv|i{1,3}|[1-4])\s*([abc])?(?![a-z])", folded)
+    numbers = [_ROMAN.get(number, number) + letter for number, letter in parts]
+    return "/".join(dict.fromkeys(numbers)) if numbers else ""
+
+
+def drug(text: str, lexicon: Lexicon) -> str:
+    """A drug's INN, or its own text in lower case where the lexicon does not know it."""
+    entry = lexicon.drugs.find(text)
+    return entry.key if entry else " ".join(fold(text).split())
+
+
+def grade(text: str, lexicon: Lexicon) -> str:
+    """A severity grade: ``3/4 级`` → ``3-4``, ``3 级及以上`` → ``>=3``."""
+    folded = fold(unicodedata.normalize("NFKC", text))
+    digits = regex.findall(r"[1-5]", folded) or [
+        _ROMAN[part] for part in regex.findall(r"(?<![a-z])(iv|i{1,3})(?![a-z])", folded)
+    ]
+    if not digits:
+        return ""
+    if len(digits) > 1:
+        return f"{digits[0]}-{digits[-1]}"
+    if lexicon.cue("grade_up").search(folded):
+        return f">={digits[0]}"
+    return f"1-{digits[0]}" if lexicon.cue("grade_down").search(folded) and digits[0] != "1" else digits[0]
+
+
+def event(text: str, lexicon: Lexicon) -> str:
+    """An event's CTCAE term, or its own text in lower case where the lexicon does not know it."""
+    entry = find_term(lexicon.events, text)
+    return entry.key if entry else " ".join(fold(text).split())
+
+
+def population(text: str, lexicon: Lexicon) -> str:
+    """A population as ``kind:key``; kind ``subgroup`` where the lexicon does not know it."""
+    entry = find_term(lexicon.populations, text)
+    return f"{entry.kind}:{entry.key}" if entry else f"subgroup:{' '.join(text.split())}"
+
+
+def endpoint(text: str, lexicon: Lexicon) -> str:
+    """An endpoint's code; ``""`` where it cannot be told."""
+    if composed := _composed_endpoint(text, lexicon):
+        return composed
+    entry = find_term(lexicon.endpoints, text) or _by_risk(text, lexicon) or _longest_inside(lexicon.endpoints, text)
+    return entry.key if entry else ""
+
+
+def find_term(shelf: Shelf[Term], text: str) -> Term | None:
+    """Look a text up as written, then with an English plural taken off."""
+    return shelf.find(text) or (shelf.find(text[:-1]) if text[-1:].casefold() == "s" else None)
+
+
+def _composed_endpoint(text: str, lexicon: Lexicon) -> str:
+    """Codes that are composed: an adverse event with what it led to, a response "or better"."""
+    says = {name: bool(lexicon.cue(name).search(text)) for name in _COMPOSING}
+    if says["mrd"]:
+        return "MRD_negativity"
+    if says["adverse"] and says["discontinuation"]:
+        return "AE_discontinuation"
+    if says["adverse"] and says["dose_reduction"]:
+        return "AE_dose_reduction"
+    if says["death"] and (says["adverse"] or says["treatment_related"] or says["emergent"]):
+        return "AE_death"
+    if says["death"] and says["transplant_related"]:
+        return "mortality"
+    if says["adverse"] and says["serious"]:
+        return "SAE"
+    return _or_better(text, lexicon)
+
+
+_COMPOSING = (
+    "mrd",
+    "adverse",
+    "discontinuation",
+    "dose_reduction",
+    "death",
+    "treatment_related",
+    "emergent",
+    "transplant_related",
+    "serious",
+)
+
+
+def _or_better(text: str, lexicon: Lexicon) -> str:
+    rest = lexicon.cue("or_better").sub("", text)
+    base = {entry.key for entry in _responses_in(rest, lexicon)}
+    if {"CR", "sCR"} <= base:
+        return "CR_or_better"
+    if rest == text or len(base & _BETTER) != 1:
+        return ""
+    return f"{(base & _BETTER).pop()}_or_better"
+
+
+def _responses_in(text: str, lexicon: Lexicon) -> list[Term]:
+    parts = [text, *regex.split(r"[()/（）]|或|及|和|\bor\b|\band\b|\ba\b|[≥>=]", text)]
+    found = (find_term(lexicon.endpoints, part.strip()) for part in parts if part.strip())
+    return [entry for entry in found if entry is not None]
+
+
+def _by_risk(text: str, lexicon: Lexicon) -> Term | None:
+    key = lookup_key(text)
+    for entry in lexicon.endpoints.entries.values():
+        if any(lookup_key(form) == key for form in entry.risk):
+            return entry
+    return None
+
+
+def _longest_inside(shelf: Shelf[Term], text: str) -> Term | None:
+    key = lookup_key(text)
+    inside = [(len(form), form) for form in shelf.by_form if len(form) > 1 and form in key]
+    return shelf.by_form[max(inside)[1]] if inside else None
+
+
+_CONCEPTS: dict[Label, Callable[[str, Lexicon], str]] = {
+    Label.TRIAL_ID: registry_number,
+    Label.TRIAL_NAME: trial_name,
+    Label.PHASE: phase,
+    Label.DRUG: drug,
+    Label.ENDPOINT: endpoint,
+    Label.EVENT: event,
+    Label.GRADE: grade,
+    Label.POPULATION: population,
+    Label.CITATION: lambda text, lexicon: ";".join(citation_numbers(text)),
+}
+
+_QUANTITIES: dict[Label, Callable[[str, Lexicon], Quantity | None]] = {
+    Label.PERCENT: read_percent,
+    Label.TIME: read_time,
+    Label.COUNT: read_count,
+    Label.RATIO: read_ratio,
+    Label.CI: read_interval,
+    Label.PVALUE: read_pvalue,
+}

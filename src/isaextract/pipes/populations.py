@@ -1,0 +1,133 @@
+"""POPULATION: disease settings and subgroups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.forms import Hit
+from isaextract.pipes.quantity_rules import after, before
+from isaextract.pipes.view import View
+from isaextract.schema import Label
+
+_MARKED = r"<<marker>>(?:\s*(?:/|、|,|和|与|及|或|or|and)\s*<<marker>>)*\s*-?\s*(?:基因|蛋白|表达|双)?\s*<<status>>"
+_MODIFIER = rf"(?:{_MARKED}|<<biomarker>>|<<state>>)"
+_LINK = r"\s*(?:的|、|,|或|/|or|and)?\s*"
+_SETTING = rf"(?:{_MODIFIER}{_LINK})*{_MODIFIER}\s*(?:的)?\s*(?:<<disease>>|<<setting>>|<<generic>>)"
+_STAGE = r"(?:(?<![A-Za-z0-9])(?-i:[IⅠⅡⅢⅣ]{1,3}V?|i|Ⅱ|Ⅲ|Ⅳ)\s*(?-i:[A-Ca-c][12]?)?)"
+_STAGED = rf"{_STAGE}(?:\s*(?:[~/、-]|至|或|和)\s*{_STAGE})?\s*期\s*(?:{_MODIFIER}\s*(?:的)?\s*)*<<disease>>"
+_SCALED_STAGE = rf"(?:<<stage>>)\s*(?:分期)?\s*(?:为)?\s*(?:(?-i:[0A-D]|[IⅠⅡⅢⅣ]{{1,3}}V?|i|[1-4])[A-Ca-c]?\d?)(?:\s*[/~、-]\s*(?:(?-i:[A-D]|[IⅠⅡⅢⅣ]{{1,3}}V?|i|[1-4])[A-Ca-c]?\d?))?(?:\s*期)?"
+_ROMAN_STAGE = r"(?-i:(?:I{1,3}|IV)[A-D]?[12]?)(?:\s*(?:[/~-]|or|and|to)\s*(?-i:(?:I{1,3}|IV)[A-D]?[12]?))*(?![A-Za-z])"
+_SCALED_CLASS = r"<<grade_scale>>\s*(?:class\s*)?(?-i:[A-C])(?:\s*[/~-]\s*(?-i:[A-C]))?(?:\s*级)?(?:\s*\(?\d\s*分\)?)?"
+_SCORED = r"<<scale>>\s*(?:评分)?\s*(?:为|of|≥|≤|>|<|=)?\s*\d+(?:\s*(?:[~/-]|or|或|to|至)\s*\d+)?(?:\s*分)?"
+_BOUND = r"{{number}}\s*(?:{{measure_unit}})?"
+_MEASURED = (
+    rf"<<measure>>\s*(?:评分)?\s*(?:{{{{compare}}}}\s*)+{_BOUND}(?:\s*{{{{measure_tail}}}})?"
+    rf"|<<measure>>\s*{_BOUND}\s*{{{{measure_tail}}}}"
+    rf"|<<measure>>\s*{{{{number}}}}\s*(?:{{{{measure_unit}}}})?\s*[~-]\s*{_BOUND}"
+)
+_SAME_MEASURE = r"(?<=[,;、(]\s*|[和或与]\s*)[<>≥≤]\s*{{number}}\s*(?:kg(?:\s*/\s*m2)?|岁|(?:m[Ll]|ml)\s*/\s*min(?:\s*/\s*1\.73\s*m\s*2)?)(?=\s*(?:者|患者|组|亚组|,))"
+_AGE = (
+    r"(?:(?:年龄|aged)\s*)?(?:[≥>≤<]=?\s*{{number}}\s*岁|{{number}}\s*岁\s*{{up_words}}|{{number}}\s*(?:岁)?\s*[~-]\s*{{number}}\s*岁)"
+    r"|\baged\s*(?:[≥>≤<]=?\s*)?{{number}}(?:\s*(?:-|to)\s*{{number}})?\s*years?(?:{{elder_tail}})?"
+    r"|{{number}}\s*years?(?:\s+of\s+age)?{{elder_tail}}"
+    r"|\b(?:age|older\s+than|younger\s+than|aged)\s*(?:[≥>≤<]=?\s*|over\s+|under\s+)?{{number}}\s*years?"
+    r"|(?<=patients?\s*)[≥≤<>]\s*{{number}}\s*years?(?:\s+of\s+age)?"
+)
+_CHAIN = r"(?:<<drug>>|<<class>>|<<regimen>>)(?:{{refractory_link}}(?:<<drug>>|<<class>>|<<regimen>>))*"
+_RESISTANT = (
+    rf"(?:对\s*)?{_CHAIN}{{{{refractory_mid}}}}(?:{{{{refractory_zh}}}}){{{{refractory_tail}}}}"
+    rf"|{_CHAIN}-(?:{{{{refractory_en}}}})"
+    rf"|(?:{{{{refractory_en}}}}){{{{refractory_tail}}}}\s+to\s+(?:both\s+)?{_CHAIN}(?:\s+and\s+to\s+the\s+last\s+line)?"
+    rf"|{_CHAIN}\s+(?:{{{{refractory_en}}}})(?=\s+(?:patients|disease|population|subgroup|cohort))"
+)
+_PART = r"(?<![A-Za-z0-9]){{part_label}}\s*{{part_name}}|{{part_name}}\s*{{part_label}}|{{part_en}}\s+{{part_label}}"
+_REGION = r"<<region>>(?=\s*{{region_tail}})"
+_NONE_OF = r"(?:无|不伴|without)\s*<<population>>(?:\s*等\s*(?:<<population>>)?(?:特征|因素)?)?"
+_TRANSPLANT = r"{{transplant_word}}(?=\s+(?:patients|participants|subgroup|population)\b)"
+_BEFOREHAND = r"{{prior_word}}\s+{{prior_treatment}}|{{prior_treatment_zh}}"
+_WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
+_NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
+_RULES = (
+    (_MARKED, "population.marker", ("marker", "status", "biomarker")),
+    (_SETTING, "population.setting", ("biomarker", "marker", "status", "state", "disease", "setting", "generic")),
+    (_STAGED, "population.staged", ("disease", "state", "biomarker", "marker", "status")),
+    (_SCALED_STAGE, "population.stage", ("stage",)),
+    (_SCALED_CLASS, "population.class", ("grade_scale",)),
+    (_SCORED, "population.score", ("scale",)),
+    (_MEASURED, "population.bound", ("measure",)),
+    (_SAME_MEASURE, "population.bound", ()),
+    (_AGE, "population.age", ()),
+    (_RESISTANT, "population.resistant", ("drug", "class", "regimen")),
+    (_PART, "population.part", ()),
+    (_REGION, "population.region", ("region",)),
+    ("{{prior_lines}}", "population.lines", ()),
+    (_NONE_OF, "population.none", ("population",)),
+    (r"<<frailty>>{2,}", "population.frailty", ("frailty",)),
+    (r"<<state>>(?=\s*\(\s*<<setting>>\s*[),])", "population.named", ("state", "setting")),
+    (_TRANSPLANT, "population.transplant", ()),
+    (_BEFOREHAND, "population.beforehand", ("drug",)),
+    (r"{{stage_word}}\s*" + _ROMAN_STAGE, "population.stage", ()),
+)
+
+
+def match(view: View) -> Iterator[Candidate]:
+    """Settings and subgroups of the lexicon, and those that are composed of states, markers, bounds and drugs."""
+    for hit in view.of("population"):
+        start, end = _core(view, hit.start, hit.end)
+        if _stands(view, hit, start, end) and not _is_pair(view, hit):
+            yield Candidate(start, end, Label.POPULATION, "population.lexicon")
+    for hit in view.of("biomarker"):
+        yield Candidate(hit.start, hit.end, Label.POPULATION, "population.biomarker")
+    for template, source, kinds in _RULES:
+        for found in view.finditer(template, *kinds):
+            if _sensible(view, found.start(), found.end(), source):
+                yield Candidate(*found.span(), Label.POPULATION, source, 0, 0.9)
+
+
+def _core(view: View, start: int, end: int) -> tuple[int, int]:
+    """A form without the people it speaks of (``高危患者``), and with the negation before it (``非高危``)."""
+    found = view.words.pattern(r"(?:{{having}}\s*)?(?P<core>.+?)\s*(?:{{people}})?").fullmatch(view.flat, start, end)
+    if found is not None:
+        start, end = found.span("core")
+    shorter = view.words.pattern(r"(?P<core>.+?)\s*{{aberration}}").fullmatch(view.flat, start, end)
+    if shorter is not None and shorter.span("core") in {(hit.start, hit.end) for hit in view.of("population")}:
+        end = shorter.end("core")
+    negated = view.words.pattern(r"{{not_prefix}}$").search(view.flat, max(0, start - 4), start)
+    return (negated.start() if negated else start), end
+
+
+def _stands(view: View, hit: Hit, start: int, end: int) -> bool:
+    """Whether a form may stand alone: no bare disease, and no word that narrows only where a subgroup is named."""
+    if any(disease.start <= start and end <= disease.end for disease in view.of("disease")):
+        return False
+    if after(view, "{{not_population_after}}", end):
+        return False
+    kind = _kind(view, hit.key)
+    weak = kind in _WEAK_KINDS or view.words.pattern("{{weak_population}}").fullmatch(view.flat, start, end) is not None
+    return (
+        not weak
+        or after(view, r"\s*{{subgroup_after}}", end)
+        or (kind not in _NARROW_KINDS and after(view, r"\s*(?:的)?\s*{{people}}", end))
+    )
+
+
+def _is_pair(view: View, hit: Hit) -> bool:
+    """Whether a form is a setting behind an eligibility (``不适合移植的 NDMM``), which are two mentions."""
+    inside = [other for other in view.of("population") if hit.start <= other.start and other.end <= hit.end]
+    firsts = [other for other in inside if other.start == hit.start and _kind(view, other.key) == "transplant"]
+    lasts = [other for other in inside if other.end == hit.end and other.start > hit.start]
+    return any(first.end <= last.start for first in firsts for last in lasts)
+
+
+def _kind(view: View, key: str) -> str:
+    entry = view.words.lexicon.populations.entries.get(key)
+    return entry.kind if entry else ""
+
+
+def _sensible(view: View, start: int, end: int, source: str) -> bool:
+    if source == "population.resistant":
+        return not after(view, "{{not_population_after}}", end)
+    if source == "population.age":
+        return not before(view, "{{age_no_group}}", start) and not after(view, r"\s*分界", end)
+    return True

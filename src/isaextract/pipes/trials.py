@@ -1,0 +1,37 @@
+"""TRIAL_ID and TRIAL_NAME."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.view import View
+from isaextract.schema import Label
+
+
+def match_ids(view: View) -> Iterator[Candidate]:
+    """Registry numbers, by the shapes that ``registries.tsv`` lists."""
+    for registry in view.words.lexicon.registries.entries.values():
+        pattern = regex.compile(registry.pattern, regex.IGNORECASE)
+        for found in pattern.finditer(view.text):
+            yield Candidate(*found.span(), Label.TRIAL_ID, f"trial_id.{registry.key}", 8)
+
+
+def match_names(view: View) -> Iterator[Candidate]:
+    """Names that the lexicon or the document introduces."""
+    for hit in view.of("trial"):
+        learned = hit.key.startswith("learned:")
+        source, confidence = ("trial.learned", 0.85) if learned else ("trial.lexicon", 1.0)
+        if not _is_word(view, hit.start, hit.end):
+            yield Candidate(hit.start, hit.end, Label.TRIAL_NAME, source, 3, confidence)
+
+
+def _is_word(view: View, start: int, end: int) -> bool:
+    """Whether a name in capitals stands in a line all in capitals, where any word looks like one."""
+    line_start = view.text.rfind("\n", 0, start) + 1
+    line_end = view.text.find("\n", end)
+    rest = view.text[line_start:start] + (view.text[end:line_end] if line_end >= 0 else view.text[end:])
+    letters = [c for c in rest if c.isalpha()]
+    return len(letters) > 12 and all(c.isupper() for c in letters)

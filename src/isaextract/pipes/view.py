@@ -1,0 +1,204 @@
+"""A text as the parts see it: folded, with the lexicon's forms found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import regex
+
+from isaextract.errors import LexiconError
+from isaextract.lexicon import Lexicon, Term, fold
+from isaextract.pipes.forms import Form, FormIndex, Hit
+
+_PRIVATE = 0xE000  # characters of private use stand for masked forms
+_HOLE = regex.compile(r"\{\{(\w+)\}\}")
+_MASK = regex.compile(r"<<(\w+)>>")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a document itself introduces: names of studies, codes of regimens, short names of drugs."""
+
+    trials: frozenset[str] = frozenset()
+    regimens: frozenset[str] = frozenset()
+    drugs: frozenset[str] = frozenset()
+    named: frozenset[str] | None = None  # the INNs of all drugs that the document names; None: not known
+
+
+class Words:
+    """A lexicon made ready for matching."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._index = FormIndex(_forms(lexicon))
+        self._compiled: dict[str, regex.Pattern[str]] = {}
+        self._letters: dict[str, set[str]] = {}
+        for entry in lexicon.letters.entries.values():
+            self._letters.setdefault(entry.setting, set()).add(entry.letters)
+
+    def hits(self, text: str, folded: str) -> list[Hit]:
+        """All forms of the lexicon in a text."""
+        return self._index.find(text, folded)
+
+    def pattern(self, template: str) -> regex.Pattern[str]:
+        """Compile a pattern: ``{{name}}`` stands for an entry of ``patterns.tsv``, ``<<kind>>`` for a masked form.
+
+        Raises
+        ------
+        LexiconError
+            When the template asks for an entry that no file has.
+        """
+        if template not in self._compiled:
+            filled = _MASK.sub(lambda match: masked(match[1]), _HOLE.sub(self._fill, template))
+            self._compiled[template] = regex.compile(filled, regex.IGNORECASE)
+        return self._compiled[template]
+
+    def is_letter(self, part: str) -> bool:
+        """Whether a part of a code stands for a drug in some field of medicine."""
+        return any(part in letters for letters in self._letters.values())
+
+    def spells(self, code: str) -> bool:
+        """Whether a code can be cut into letters of one field that stand for two drugs or more."""
+        return any(_cuts(code, letters, 0) for letters in self._letters.values())
+
+    def _fill(self, match: regex.Match[str]) -> str:
+        entry = self.lexicon.patterns.entries.get(match[1])
+        if entry is None:
+            raise LexiconError(f"patterns.tsv: no pattern named {match[1]!r}")
+        inside = "|".join((*entry.zh, *entry.en))
+        return "(?:" + _HOLE.sub(self._fill, inside) + ")"
+
+
+def _cuts(code: str, letters: set[str], so_far: int) -> bool:
+    if not code:
+        return so_far >= 2
+    return any(code.startswith(part) and _cuts(code[len(part) :], letters, so_far + 1) for part in letters)
+
+
+_READY: dict[int, Words] = {}  # by the lexicon's identity; Words holds the lexicon, so the number stays its own
+_READY_AT_MOST = 4
+
+
+def words_of(lexicon: Lexicon) -> Words:
+    """The lexicon made ready for matching; made once for each lexicon."""
+    if id(lexicon) not in _READY:
+        while len(_READY) >= _READY_AT_MOST:
+            del _READY[next(iter(_READY))]
+        _READY[id(lexicon)] = Words(lexicon)
+    return _READY[id(lexicon)]
+
+
+def _forms(lexicon: Lexicon) -> Iterator[Form]:
+    for kind, terms in _shelves(lexicon):
+        for term in terms:
+            yield from _forms_of(kind, term)
+    for endpoint in lexicon.endpoints.entries.values():
+        yield from (Form("risk", endpoint.key, text) for text in endpoint.risk)
+    for setting in lexicon.populations.entries.values():
+        kind = {"setting": "setting", "age": "frailty", "performance": "frailty"}.get(setting.kind)
+        if kind is not None:
+            yield from (Form(kind, setting.key, text) for text in setting.forms)
+    for word in lexicon.words.entries.values():
+        yield from (Form(word.kind, word.key, text) for text in word.forms)
+
+
+def _shelves(lexicon: Lexicon) -> Iterator[tuple[str, Iterable[Term]]]:
+    yield "drug", lexicon.drugs.entries.values()
+    yield "class", lexicon.classes.entries.values()
+    yield "regimen", lexicon.regimens.entries.values()
+    yield "event", lexicon.events.entries.values()
+    yield "endpoint", lexicon.endpoints.entries.values()
+    yield "population", lexicon.populations.entries.values()
+    yield "trial", lexicon.trials.entries.values()
+
+
+_KEYED = {"drug", "class", "regimen", "event", "trial"}  # kinds whose key is itself a written form
+
+
+def _forms_of(kind: str, term: Term) -> Iterator[Form]:
+    for text in (*((term.key,) if kind in _KEYED else ()), *term.forms):
+        if text.strip():
+            yield Form(kind, term.key, text, exact=kind == "trial" or (kind == "regimen" and text.isascii()))
+
+
+@cache
+def _mark(kind: str) -> tuple[str, str]:
+    number = _KINDS.setdefault(kind, len(_KINDS))
+    return chr(_PRIVATE + 2 * number), chr(_PRIVATE + 2 * number + 1)
+
+
+_KINDS: dict[str, int] = {}
+
+
+def masked(kind: str) -> str:
+    """The pattern of one masked form of a kind."""
+    head, tail = _mark(kind)
+    return f"(?:{head}{tail}*)"
+
+
+@dataclass(slots=True)
+class View:
+    """A text with its folding and the forms found in it; made once for a text, then only read."""
+
+    text: str
+    words: Words
+    learned: Learned = field(default_factory=Learned)
+    flat: str = ""
+    hits: tuple[Hit, ...] = ()
+    _masks: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.flat = "".join(c if c.isascii() else fold(c) for c in self.text)
+        found = self.words.hits(self.text, fold(self.text))
+        self.hits = tuple(sorted([*found, *self._learned()], key=lambda hit: (hit.start, -hit.end, hit.kind, hit.key)))
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """The hits of some kinds, left to right."""
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+    def mask(self, *kinds: str) -> str:
+        """The flat text with the forms of some kinds masked, one character for one; the longest form wins."""
+        if kinds not in self._masks:
+            self._masks[kinds] = self._masked(kinds)
+        return self._masks[kinds]
+
+    def finditer(self, template: str, *kinds: str) -> Iterator[regex.Match[str]]:
+        """Search a pattern (see ``Words.pattern``) in the flat text with some kinds masked."""
+        return self.words.pattern(template).finditer(self.mask(*kinds) if kinds else self.flat)
+
+    def _masked(self, kinds: tuple[str, ...]) -> str:
+        letters = list(self.flat)
+        free = 0
+        order = {kind: place for place, kind in enumerate(kinds)}
+        hits = sorted(self.of(*kinds), key=lambda hit: (hit.start - hit.end, hit.start, order[hit.kind]))
+        taken = bytearray(len(letters))
+        for hit in hits:
+            if any(taken[hit.start : hit.end]):
+                continue
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            head, tail = _mark(hit.kind)
+            letters[hit.start : hit.end] = [head, *(tail * (hit.end - hit.start - 1))]
+            free += 1
+        return "".join(letters)
+
+    def _learned(self) -> Iterator[Hit]:
+        for kind, names in (
+            ("trial", self.learned.trials),
+            ("regimen", self.learned.regimens),
+            ("drug", self.learned.drugs),
+        ):
+            if names:
+                for match in _names(names).finditer(self.text):
+                    yield Hit(match.start(), match.end(), kind, f"learned:{match[0]}")
+
+
+@lru_cache(maxsize=64)
+def _names(names: frozenset[str]) -> regex.Pattern[str]:
+    inside = "|".join(regex.escape(name, special_only=True).replace(r"\ ", r"\s*") for name in _longest_first(names))
+    return regex.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9][-/.])(?:{inside})(?![A-Za-z0-9]|[-/][A-Z0-9])")
+
+
+def _longest_first(names: frozenset[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))

@@ -1,0 +1,24 @@
+"""A corpus: which files to read, reading each of them, and what a run leaves behind."""
+
+from isaextract.runner.events import DocumentSummary, Lost, Progress, Read, Started
+from isaextract.runner.inputs import KINDS, Inputs, find_inputs
+from isaextract.runner.run import RunResult, Tools, run, standard_tools
+from isaextract.runner.runfile import installed_packages
+from isaextract.runner.staging import Staging
+
+__all__ = [
+    "KINDS",
+    "DocumentSummary",
+    "Inputs",
+    "Lost",
+    "Progress",
+    "Read",
+    "RunResult",
+    "Staging",
+    "Started",
+    "Tools",
+    "find_inputs",
+    "installed_packages",
+    "run",
+    "standard_tools",
+]

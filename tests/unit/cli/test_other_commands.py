@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from isaextract import __version__
+from isaextract.cli import app
+from isaextract.runner import Inputs, Tools, run
+from isaextract.schema import Extraction
+
+Invoke = Callable[..., Any]
+TAGGED = "⟦TRIAL_NAME|ICARIA-MM⟧ 研究(NCT02990338)中 Isa-Pd 组 ORR 为 ⟦PERCENT|60.4%⟧[23]。"
+
+
+@pytest.fixture
+def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    monkeypatch.chdir(tmp_path)
+    return lambda *args: CliRunner().invoke(app, list(args))
+
+
+@pytest.fixture
+def scored(tmp_path: Path, extraction: Extraction) -> Path:
+    """A run in ``out`` and gold that agrees with it in ``gold``."""
+    source = tmp_path / "icaria.txt"
+    source.write_text(extraction.document.text, encoding="utf-8")
+    tools = Tools(lambda path: extraction.document, lambda document: extraction, "abc")
+    run(Inputs((source,)), tmp_path / "out", tools)
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (gold / "icaria.tagged.txt").write_text(TAGGED, encoding="utf-8")
+    for kind in ("rows", "studies"):
+        (gold / f"icaria.{kind}.jsonl").write_bytes((tmp_path / "out" / f"{kind}.jsonl").read_bytes())
+    return gold
+
+
+class TestScore:
+    def test_text(self, invoke: Invoke, scored: Path) -> None:
+        result = invoke("score")
+        assert result.exit_code == 0, result.output
+        assert "1.000" in result.stdout
+
+    def test_json(self, invoke: Invoke, scored: Path) -> None:
+        result = invoke("score", "--gold", "gold", "--pred", "out", "--json")
+        assert result.exit_code == 0, result.output
+        assert "icaria" in json.loads(result.stdout)["documents"]
+
+    def test_errors_name_what_was_missed(self, invoke: Invoke, scored: Path) -> None:
+        rows = scored / "icaria.rows.jsonl"
+        record = json.loads(rows.read_text(encoding="utf-8"))
+        rows.write_text(json.dumps(record | {"value": 61.5}) + "\n", encoding="utf-8")
+        result = invoke("score", "--errors")
+        assert result.exit_code == 0, result.output
+        assert "missed row" in result.stdout
+        assert "invented row" in result.stdout
+
+    @pytest.mark.parametrize(("pin", "code"), [(0.9, 0), (1.1, 1)])
+    def test_gate(self, invoke: Invoke, scored: Path, pin: float, code: int) -> None:
+        (scored / "floor.json").write_text(json.dumps({"rows": {"number": pin}}))
+        result = invoke("score", "--gate")
+        assert result.exit_code == code, result.output
+        assert ("rows.number" in result.stderr) == bool(code)
+
+    def test_gold_that_breaks_the_contract(self, invoke: Invoke, scored: Path) -> None:
+        (scored / "icaria.rows.jsonl").write_text('{"doc": "icaria"\n')
+        result = invoke("score")
+        assert result.exit_code == 1
+        assert "icaria.rows.jsonl" in result.stderr
+        assert "Traceback" not in result.output
+
+    @pytest.mark.parametrize(
+        ("args", "said"),
+        [
+            (("--gold", "nowhere"), "nowhere: no such folder"),
+            (("--pred", "nowhere"), "run `isaextract run INPUT --out DIR` first"),
+        ],
+    )
+    def test_missing_folder(self, invoke: Invoke, scored: Path, args: tuple[str, ...], said: str) -> None:
+        result = invoke("score", *args)
+        assert result.exit_code == 2
+        assert said in result.stderr
+
+
+class TestShow:
+    def test_missing_file(self, invoke: Invoke) -> None:
+        result = invoke("show", "nope.pdf")
+        assert result.exit_code == 2
+        assert "nope.pdf: no such file" in result.stderr
+
+    def test_unknown_stage(self, invoke: Invoke) -> None:
+        result = invoke("show", "x.pdf", "--stage", "dreams")
+        assert result.exit_code == 2
+        assert "sentences" in result.stderr
+
+    def test_text(self, invoke: Invoke, tmp_path: Path) -> None:
+        (tmp_path / "note.txt").write_text("ORR was 60.4% in ICARIA-MM.", encoding="utf-8")
+        result = invoke("show", "note.txt", "--stage", "text")
+        assert result.exit_code == 0, result.output
+        assert "60.4%" in result.stdout
+
+
+@pytest.mark.parametrize("args", [("version",), ("--version",)])
+def test_version(invoke: Invoke, args: tuple[str, ...]) -> None:
+    result = invoke(*args)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"isaextract {__version__}")
+
+
+def test_help_loads_no_heavy_library() -> None:
+    heavy = ["jieba", "pandas", "pdfplumber", "scipy", "spacy", "sqlalchemy"]
+    program = f"import sys; import isaextract.cli; print([m for m in {heavy} if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
