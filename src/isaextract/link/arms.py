@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from isaextract.schema import Span
 
 
+CHOICE = ("investigator's choice",)
+
+
 @dataclass(frozen=True, slots=True)
 class ArmDraft:
     """An arm while it is being put together.
@@ -22,6 +25,7 @@ class ArmDraft:
     labels: tuple[str, ...] = ()
     span: Span | None = None
     weight: int = 0
+    coded: bool = False  # named by a regimen's code
 
     def joined(self, other: ArmDraft) -> ArmDraft:
         """Both pieces of evidence for one arm in one."""
@@ -30,7 +34,8 @@ class ArmDraft:
             role=self.role or other.role,
             labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
             span=self.span or other.span,
-            weight=self.weight + other.weight,
+            weight=_sum(self.weight, other.weight),
+            coded=self.coded or other.coded,
         )
 
 
@@ -54,6 +59,8 @@ class Arms:
         as their common backbone.
         """
         wanted = set(drugs)
+        if wanted == {"chemotherapy"} and any(draft.drugs == CHOICE for draft in self.drafts):
+            wanted = set(CHOICE)
         tagged = [n for n, draft in enumerate(self.drafts) if tag and draft.tag == tag]
         exact = [n for n, draft in enumerate(self.drafts) if set(draft.drugs) == wanted]
         if tagged:
@@ -95,3 +102,9 @@ def by_evidence(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         key = (draft.drugs, draft.tag)
         joined[key] = joined[key].joined(draft) if key in joined else draft
     return list(joined.values())
+
+
+def _sum(one: int, other: int) -> int:
+    """Weak evidence does not add up to strong evidence."""
+    strong = [weight for weight in (one, other) if weight > 1]
+    return sum(strong) if strong else max(one, other)

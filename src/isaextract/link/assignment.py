@@ -14,6 +14,7 @@ from isaextract.link.values import Value
 
 _WORSE_WHEN_MORE = {*ADVERSE, "PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "mortality", "CRS", "ICANS"}
 _UNKNOWN = -1
+_ALL = ("both_arms", "all_arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ class Assigner:
             return [number] if number >= 0 else []
         return context.order[:2] if token.name == "both_arms" else list(context.order)
 
+    def named(self, lead: Lead) -> list[list[int]]:
+        """The arms that each token of a lead names; "both" adds nothing where arms stand by name."""
+        named = [self.resolve(token) for token in lead.arms]
+        own = [arms for token, arms in zip(lead.arms, named, strict=True) if token.name not in _ALL]
+        if len({arm for arms in own for arm in arms}) < 2:
+            return named
+        return [[] if token.name in _ALL else arms for token, arms in zip(lead.arms, named, strict=True)]
+
     def values_of(self, group: Group) -> list[float | None]:
         """The numbers of a run; "not reached" counts as greater than any."""
         return [_number(value) for value in group.values]
@@ -72,7 +81,7 @@ class Assigner:
         size = len(group.values)
         if all(arm >= 0 for arm in fixed):
             return [[arm] for arm in fixed]
-        named = [self.resolve(token) for token in lead.arms]
+        named = self.named(lead)
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
         everyone = list(dict.fromkeys(arm for arms in named for arm in arms))
         if size == 1:
@@ -90,7 +99,7 @@ class Assigner:
         if fixed >= 0:
             return [fixed]
         if lead.arms:
-            last = len(lead.arms) - 1
+            last = next((n for n in range(len(named) - 1, -1, -1) if named[n]), len(named) - 1)
             several = named[last]
             if len(several) > 1:
                 return several
@@ -134,10 +143,20 @@ class Assigner:
         else:
             order = list(self._context.order)
             if size == 2 and named and len(order) > 2:
-                order = named + [arm for arm in order if arm not in named][-1:]
+                order = self._partnered(named[-1])
         if size != 2 or len(order) < 2:
             return order
         return self._checked(group, lead, end, order[:2], subjects, everyone)
+
+    def _partnered(self, arm: int) -> list[int]:
+        """An arm with the one it is compared with: named beside it before, else the most alike."""
+        pair = self._context.pair
+        if arm in pair:
+            return list(pair)
+        drafts = self._context.arms.drafts
+        others = [n for n in self._context.order if n != arm]
+        alike = max(others, key=lambda n: (len(set(drafts[n].drugs) & set(drafts[arm].drugs)), -n))
+        return [n for n in self._context.order if n in (arm, alike)]
 
     def _checked(
         self,
@@ -151,7 +170,7 @@ class Assigner:
         """Where the text says which is the greater one, the numbers must agree with that."""
         rising = lead.rising or any(link.name in ("from", "rise") for link in group.links)
         if rising and len(everyone) < 2:
-            return self._from_to(order, subjects)
+            return self._from_to(order, subjects, lead)
         claim = self._claim(group, lead, end, order)
         first, second = self.values_of(group)
         if claim is None or first == second or claim.arm not in order:
@@ -161,10 +180,13 @@ class Assigner:
         other = next((arm for arm in order if arm != claim.arm), claim.arm)
         return [claim.arm, other] if claimed_first else [other, claim.arm]
 
-    def _from_to(self, order: list[int], subjects: Sequence[int]) -> list[int]:
+    def _from_to(self, order: list[int], subjects: Sequence[int], lead: Lead) -> list[int]:
         """From a to b: the control comes first, the arm that the sentence is about second."""
-        default = self._context.order
-        target = subjects[0] if subjects and subjects[0] in order else (default[0] if default else order[0])
+        start = lead.start_cue
+        if start is not None and subjects and lead.arms[-1].start >= start.end:
+            others = [arm for arm in order if arm != subjects[-1]]
+            return [subjects[-1], *others[:1]]
+        target = subjects[0] if subjects else self._default_subject(order)
         others = [arm for arm in order if arm != target]
         return [*others[-1:], target]
 
@@ -217,8 +239,13 @@ class Assigner:
         partners += [arm for token in after for arm in self.resolve(token)]
         if len(partners) == 1 and len(order) == 2:
             return next((arm for arm in order if arm != partners[0]), -1)
-        default = [arm for arm in self._context.order if arm in order]
-        return default[0] if default else -1
+        return self._default_subject(order)
+
+    def _default_subject(self, order: Sequence[int]) -> int:
+        """The arm that the sentence spoke of last, else the experimental one."""
+        context = self._context
+        candidates = (context.subject, context.experimental, *order)
+        return next((arm for arm in candidates if arm in order), -1)
 
     def _compared(self, token: Token, tokens: Sequence[Token]) -> bool:
         before = [t for t in tokens if t.end <= token.start and t.kind is Kind.CUE]

@@ -33,6 +33,7 @@ class Context:
     said: list[Said] = field(default_factory=list)  # in this sentence
     before: list[Said] = field(default_factory=list)  # in the sentence before
     single: int = -1  # the arm that the sentence is about, where it names one only
+    subject: int = -1  # the arm that the sentence spoke of last
     pair: list[int] = field(default_factory=list)  # the arms last named side by side
     populations: list[Token] = field(default_factory=list)  # narrowing in force in this sentence
     block: int = -1
@@ -41,7 +42,7 @@ class Context:
     def open_sentence(self, block: int, section: str) -> None:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
-        self.said, self.single, self.populations = [], -1, []
+        self.said, self.single, self.subject, self.populations = [], -1, -1, []
         self.order = default_order(self.arms)
         if block != self.block:
             self.subgroup = None
@@ -51,6 +52,11 @@ class Context:
             if section != self.section:
                 self.before = []
         self.block, self.section = block, section
+
+    @property
+    def experimental(self) -> int:
+        """The arm that a comparison without a subject is about."""
+        return next(iter(default_order(self.arms)), -1)
 
     def follow_up_of(self, arm: int) -> str:
         """The follow-up of an arm's numbers, ``""`` where the text gives none."""

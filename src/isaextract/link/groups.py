@@ -40,8 +40,7 @@ class Group:
     @property
     def end(self) -> int:
         """Where the last number ends, its brackets included."""
-        last = self.values[-1]
-        return max([last.end, *(bracket.end for bracket in last.brackets)])
+        return max(self.values[-1].end, self.values[-1].close)
 
 
 def stream(items: Sequence[Item]) -> Iterator[Token | Value]:
@@ -87,7 +86,7 @@ def _continues(group: Group, value: Value, between: Sequence[Token], text: str) 
     if not all(_is_link(token) for token in between):
         return False
     start = group.end
-    gap = text[start : value.start]
+    gap = text[start : value.begin if value.begin >= 0 else value.start]
     for token in between:
         gap = gap.replace(token.text, "", 1)
     words = "".join(c for c in gap if c.isalnum())
@@ -104,22 +103,26 @@ def _is_link(token: Token) -> bool:
 
 
 def _split_nested(group: Group) -> list[Group]:
-    """``a and b, c and d, and e and f`` are three groups of two; ``a, b and c`` is one of three."""
-    if len(group.values) < 4:
-        return [group]
-    parts: list[list[Value]] = [[group.values[0]]]
+    """Cut a run at its commas: ``a and b, c and d`` are two runs, ``a, b and c`` is one."""
+    parts = [[group.values[0]]]
     for left, value in zip(group.values, group.values[1:], strict=False):
-        if _comma_between(left, value, group):
+        if any(link.text in _COMMAS and left.end <= link.start < value.start for link in group.links):
             parts.append([value])
         else:
             parts[-1].append(value)
-    if len({len(part) for part in parts}) != 1 or len(parts) == len(group.values):
+    series = len(parts) > 1 and len(parts[-1]) == 2 and all(len(part) == 1 for part in parts[:-1])
+    if len(parts) == 1 or (series and not _is_follow_up(group)):
         return [group]
-    made = [Group(part) for part in parts]
+    made = [Group(part, links=_between(part, group.links)) for part in parts]
     made[0].lead, made[-1].tail = group.lead, group.tail
     return made
 
 
-def _comma_between(left: Value, right: Value, group: Group) -> bool:
-    return any(link.text in _COMMAS and left.end <= link.start < right.start for link in group.links)
+def _between(values: Sequence[Value], links: Sequence[Token]) -> list[Token]:
+    return [link for link in links if values[0].end <= link.start < values[-1].start]
 
+
+def _is_follow_up(group: Group) -> bool:
+    """Whether the last head before the run is "follow-up"."""
+    heads = [t for t in group.lead if t.kind in (Kind.ENDPOINT, Kind.EVENT) or t.name == "follow_up"]
+    return bool(heads) and heads[-1].name == "follow_up"

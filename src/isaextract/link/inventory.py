@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import ArmDraft, Arms, by_evidence
+from isaextract.link.arms import CHOICE, ArmDraft, Arms, by_evidence
 from isaextract.link.passages import Sentence
-from isaextract.link.studies import Topics
+from isaextract.link.studies import StudyDraft, Topics
 from isaextract.link.tokens import Kind, Token
 
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.MISSING)
@@ -23,6 +23,7 @@ class Passage:
     """All that the prose says of one study: its tokens, sentence by sentence."""
 
     sentences: tuple[tuple[Token, ...], ...]
+    introduction: tuple[tuple[Token, ...], ...] = ()
 
     @property
     def tokens(self) -> Iterator[Token]:
@@ -31,9 +32,12 @@ class Passage:
             yield from sentence
 
 
-def passages(count: int, sentences: Sequence[Sentence], topics: Topics) -> list[Passage]:
-    """Give each study the tokens that stand where it is the topic."""
-    collected: list[list[tuple[Token, ...]]] = [[] for _ in range(count)]
+def passages(drafts: Sequence[StudyDraft], sentences: Sequence[Sentence], topics: Topics) -> list[Passage]:
+    """Give each study the tokens that stand where it is the topic.
+
+    Its introduction is the sentence that gives its number (or first names it) and the next one.
+    """
+    collected: list[list[tuple[Token, ...]]] = [[] for _ in drafts]
     for sentence in sentences:
         parts: dict[int, list[Token]] = {}
         for token in sentence.tokens:
@@ -41,25 +45,44 @@ def passages(count: int, sentences: Sequence[Sentence], topics: Topics) -> list[
         for number, tokens in parts.items():
             if number >= 0:
                 collected[number].append(tuple(tokens))
-    return [Passage(tuple(parts)) for parts in collected]
+    return [_passage(draft, parts) for draft, parts in zip(drafts, collected, strict=True)]
+
+
+def _passage(draft: StudyDraft, parts: Sequence[tuple[Token, ...]]) -> Passage:
+    first = next((n for n, tokens in enumerate(parts) if tokens[-1].end >= draft.anchor.end), 0)
+    return Passage(tuple(parts), tuple(parts[first : first + 2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What stands outside a study's passage: its rows in tables, its other phases, the document's drug."""
+
+    table_arms: tuple[ArmDraft, ...] = ()
+    sibling: tuple[ArmDraft, ...] = ()
+    topic: tuple[str, ...] = ()
 
 
 class Inventory:
     """Builds the arms of one study from its passage and from its rows in tables."""
 
-    def __init__(self, text: str, lexicon: Lexicon, passage: Passage, table_arms: Sequence[ArmDraft] = ()) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, passage: Passage, elsewhere: Elsewhere | None = None) -> None:
         self._text, self._lexicon, self._passage = text, lexicon, passage
-        self._table_arms = table_arms
+        self._elsewhere = elsewhere or Elsewhere()
+        self._table_arms = self._elsewhere.table_arms
 
     def arms(self) -> Arms:
         """The study's arms, the experimental one first where the text tells."""
+        coded = self._coded_arms()
+        if coded:
+            return Arms(coded)
         weighed = [draft for sentence in self._passage.sentences for draft in self._in_sentence(sentence)]
+        weighed += self._named_after_label()
         drafts = by_evidence([*weighed, *self._table_arms])
         strong = [draft for draft in drafts if draft.weight >= _STRONG and draft.drugs]
         strong = self._with_backbone(strong)
         strong = self._with_placebo(strong)
         strong = self._without_shorthand(strong)
-        if not strong:
+        if not strong or self._is_single():
             strong = self._single(drafts)
         strong = self._roles(strong)
         return Arms(self._labels(strong))
@@ -72,13 +95,30 @@ class Inventory:
             if token.kind is not Kind.ARM or not token.drugs:
                 continue
             weight = self._weight(tokens, position) + (2 if position in paired else 0)
-            if self._is_background(tokens, position):
+            if self._is_background(tokens, position) and not self._is_counted(tokens, position):
                 weight = min(weight, 1)
-            yield ArmDraft(token.drugs, span=token.span, weight=weight, labels=(token.text,))
+            labels = [token.text, *self._label_behind(tokens, position)]
+            weight += 2 * (len(labels) - 1)
+            yield ArmDraft(
+                token.drugs, span=token.span, weight=weight, labels=tuple(labels), coded=bool(token.alias)
+            )
+
+    def _is_counted(self, tokens: Sequence[Token], position: int) -> bool:
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        return following is not None and following.kind in (Kind.OPEN, Kind.COMMA) and self._counted(tokens, position)
+
+    def _label_behind(self, tokens: Sequence[Token], position: int) -> list[str]:
+        """The name that a treatment gets in brackets: "X 或安慰剂(单药组)"."""
+        following = tokens[position + 1 : position + 3]
+        label = next((t for t in following if t.kind is Kind.ROLE and t.name == "label"), None)
+        if label is None:
+            return []
+        gap = self._text[tokens[position].end : label.start].strip()
+        return [label.tag] if gap in ("(", "（", "[", "［") else []
 
     def _weight(self, tokens: Sequence[Token], position: int) -> int:
         token = tokens[position]
-        component = token.name == "component"
+        component = token.name == "component" and token.drugs != ("observation",)
         weight = 3 if token.noun else 0
         following = tokens[position + 1] if position + 1 < len(tokens) else None
         if following is not None and not component:
@@ -87,11 +127,23 @@ class Inventory:
                 weight += 2
             if following.kind is Kind.OPEN and self._counted(tokens, position + 1):
                 weight += 2
+        if token.alias and token.name == "chain" and tokens in self._passage.introduction:
+            weight += 2
+        if position and not component and self._behind_value(tokens, position):
+            weight += 2
         if position and tokens[position - 1].kind is Kind.COUNT and not component:
             gap = self._text[tokens[position - 1].end : token.start]
             if self._lexicon.cue("received").search(gap) and len(gap) < 30:
                 weight += 2
         return weight
+
+    def _behind_value(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a number stands before, joined by a preposition ("17.7 months with X")."""
+        before = next((t for t in reversed(tokens[:position]) if t.kind not in (Kind.OPEN, Kind.CLOSE, Kind.CI)), None)
+        if before is None or before.kind not in _VALUES:
+            return False
+        gap = regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", self._text[before.end : tokens[position].start])
+        return self._lexicon.cue("post_arm").fullmatch(gap) is not None
 
     def _counted(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether the bracket at ``position`` says how many patients, or names a study."""
@@ -110,19 +162,27 @@ class Inventory:
             self._lexicon.cue("comparison").search(self._text, tokens[0].start, tokens[-1].end)
             or self._lexicon.cue("enrol").search(self._text, tokens[0].start, tokens[-1].end)
         )
+        allots = compares or bool(tokens) and bool(
+            self._lexicon.cue("received").search(self._text, tokens[0].start, tokens[-1].end)
+        )
         for left, right in zip(arms, arms[1:], strict=False):
             between = [t for t in tokens[left + 1 : right] if t.kind is Kind.CUE]
             words = self._plain(tokens, left, right)
             against = any(t.name in ("versus", "relative") for t in between)
             listed = compares and len(words) <= 8 and any(t.name == "and" for t in between)
-            if (against and len(words) < 40) or listed:
+            either = allots and len(words) <= 60 and self._lexicon.cue("or").search(words) is not None
+            if (against and len(words) < 40) or listed or (either and not self._within_choice(tokens, left)):
                 paired |= {left, right}
         return paired
+
+    def _within_choice(self, tokens: Sequence[Token], left: int) -> bool:
+        """Whether the alternatives are those that an investigator chose from."""
+        return any(CHOICE == t.drugs for t in tokens[max(0, left - 3) : left])
 
     def _plain(self, tokens: Sequence[Token], left: int, right: int) -> str:
         """The text between two tokens without brackets."""
         gap = self._text[tokens[left].end : tokens[right].start]
-        return regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]|\s", "", gap)
+        return " ".join(regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", gap).split())
 
     def _is_background(self, tokens: Sequence[Token], position: int) -> bool:
         token = tokens[position]
@@ -130,6 +190,44 @@ class Inventory:
         before = self._text[max(tokens[0].start, token.start - 10) : token.start]
         cue = self._lexicon.cue("background")
         return not token.noun and bool(cue.match(after.strip()) or cue.search(before[-5:]))
+
+    # ------------------------------------------------------------ arms by name
+
+    def _coded_arms(self) -> list[ArmDraft]:
+        """Arms that the text numbers and explains: ``A1 (VRd/R)、B1 (Elo-VRd/R)``."""
+        for tokens in self._passage.sentences:
+            found: list[ArmDraft] = []
+            for token in tokens:
+                if token.kind is not Kind.ARM or not token.alias or not token.drugs:
+                    continue
+                before = self._text[max(tokens[0].start, token.start - 8) : token.start]
+                code = regex.search(r"([A-Z]\d?)\s*[(（]$", before)
+                if code:
+                    found.append(ArmDraft(token.drugs, code[1], labels=(code[1],), span=token.span, weight=3))
+            if len(found) > 1 and len({draft.tag for draft in found}) == len(found):
+                return found
+        return []
+
+    def _named_after_label(self) -> Iterator[ArmDraft]:
+        """Arms whose name is explained in brackets: ``移植组(RVD 3 个周期后 ASCT)``."""
+        for tokens in self._passage.sentences:
+            for position, token in enumerate(tokens[:-1]):
+                if token.name != "label" or tokens[position + 1].kind is not Kind.OPEN:
+                    continue
+                inside = self._inside(tokens, position + 1)
+                drugs = {drug for t in inside if t.kind is Kind.ARM for drug in t.drugs}
+                if drugs:
+                    yield ArmDraft(tuple(sorted(drugs)), labels=(token.tag,), span=token.span, weight=3, coded=True)
+
+    def _inside(self, tokens: Sequence[Token], position: int) -> list[Token]:
+        depth = 0
+        found: list[Token] = []
+        for token in tokens[position:]:
+            depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+            if depth == 0:
+                break
+            found.append(token)
+        return found
 
     # ------------------------------------------------------------ completion
 
@@ -180,9 +278,11 @@ class Inventory:
     def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """A part of a regimen that is never set against the whole is short for it."""
         kept: list[ArmDraft] = []
+        if any(draft.drugs == CHOICE for draft in drafts):
+            drafts = [draft for draft in drafts if draft.drugs != ("chemotherapy",)]
         for draft in drafts:
             whole = [d for d in drafts if set(draft.drugs) < set(d.drugs)]
-            if len(whole) == 1 and not self._opposed(draft, whole[0]):
+            if len(whole) == 1 and not draft.coded and not self._opposed(draft, whole[0]):
                 continue
             kept.append(draft)
         return kept
@@ -205,11 +305,18 @@ class Inventory:
         gap = self._text[low.end : high.start].strip()
         return gap in ("(", "（", "")
 
+    def _is_single(self) -> bool:
+        """Whether the text calls the study single-armed."""
+        return any(
+            self._lexicon.cue("single_arm").search(self._text, max(0, tokens[0].start - 60), tokens[-1].end)
+            for tokens in self._passage.sentences[:4]
+        )
+
     def _single(self, drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         """The treatment of a study without a comparison: the richest one named early."""
         early = [
             token
-            for tokens in self._passage.sentences[:3]
+            for tokens in self._passage.sentences[:4]
             for position, token in enumerate(tokens)
             if token.kind is Kind.ARM
             and token.drugs
@@ -217,7 +324,8 @@ class Inventory:
             and not self._is_background(tokens, position)
         ]
         if not early:
-            return list(drafts[:1])
+            own = list(self._elsewhere.sibling or drafts[:1])
+            return own or ([ArmDraft(self._elsewhere.topic, weight=1)] if self._elsewhere.topic else [])
         best = max(early, key=lambda token: len(token.drugs))
         return [ArmDraft(best.drugs, span=best.span, weight=1, labels=(best.text,))]
 
@@ -233,7 +341,7 @@ class Inventory:
 
     def _control(self, drafts: Sequence[ArmDraft]) -> int:
         for number, draft in enumerate(drafts):
-            if PLACEBO in draft.drugs or "observation" in draft.drugs:
+            if PLACEBO in draft.drugs or "observation" in draft.drugs or draft.drugs == CHOICE:
                 return number
         for tokens in self._passage.sentences:
             for position, token in enumerate(tokens[:-1]):
@@ -254,7 +362,8 @@ class Inventory:
 
     def _labels(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """Bind the names that the text gives arms ("移植组", "the subcutaneous group")."""
-        names = list(dict.fromkeys(self._label_names()))
+        bound = {label for draft in drafts for label in draft.labels}
+        names = [name for name in dict.fromkeys(self._label_names()) if name not in bound]
         loose: list[str] = []
         for name in names:
             number = self._bound(name, drafts)
@@ -289,6 +398,8 @@ class Inventory:
 
     def _tagged(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
         """Names without drugs of their own tell apart arms of one drug list."""
+        if len(drafts) == 1 and len(loose) < 2:
+            loose = self._dose_names()
         if len(drafts) == 1 and len(loose) >= 2:
             base = drafts[0]
             return [
@@ -298,5 +409,36 @@ class Inventory:
         return drafts
 
 
+    def _dose_names(self) -> list[str]:
+        """Doses that patients are allotted to: ``10 mg/kg (n=36)和 20 mg/kg (n=37)``."""
+        found: dict[str, None] = {}
+        for tokens in self._passage.sentences:
+            for position, token in enumerate(tokens[:-1]):
+                if token.kind is Kind.DOSE and self._is_counted(tokens, position):
+                    found.setdefault(token.text)
+        return list(found)
+
+
 def _union(drugs: Sequence[str], more: set[str]) -> tuple[str, ...]:
     return tuple(sorted({*drugs, *more}))
+
+
+def without_foreign(number: int, arms: Sequence[Arms], parts: Sequence[Passage]) -> Arms:
+    """A study's arms without those of another study that it only comes to speak of late.
+
+    An arm is foreign when it is not named where its study is introduced (the first two sentences),
+    but where another study with the same arm is.
+    """
+    own = arms[number]
+    here = _introduced(parts[number])
+    elsewhere = [_introduced(part) for n, part in enumerate(parts) if n != number]
+    kept = [
+        draft
+        for draft in own.drafts
+        if draft.tag or draft.drugs in here or not any(draft.drugs in named for named in elsewhere)
+    ]
+    return Arms(kept) if len(kept) >= 2 or len(kept) == len(own.drafts) else own
+
+
+def _introduced(part: Passage) -> set[tuple[str, ...]]:
+    return {t.drugs for tokens in part.introduction for t in tokens if t.kind is Kind.ARM}

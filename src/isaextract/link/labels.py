@@ -9,7 +9,8 @@ import regex
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.passages import mentions_in
-from isaextract.schema import BlockKind, Document, Mention, Span
+from isaextract.link.regimens import components
+from isaextract.schema import BlockKind, Document, Label, Mention, Span
 
 
 def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
@@ -25,7 +26,19 @@ def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexico
                 key = "".join(name.split()).casefold()
                 counts[key] += 1
                 written.setdefault(key, name)
-    return {key: written[key] for key, count in counts.items() if count > 1}
+    coded = _codes(document.text, mentions)
+    return {key: written[key] for key, count in counts.items() if count > 1} | coded
+
+
+def _codes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Arms that the text numbers: a letter and a digit, a regimen in brackets behind."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        if mention.label is Label.REGIMEN:
+            match = regex.search(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$", text[max(0, mention.span.start - 6) : mention.span.start])
+            if match:
+                found[match[1].casefold()] = match[1]
+    return found if len(found) > 1 else {}
 
 
 def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[str]:
@@ -37,5 +50,7 @@ def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon)
         if inner:
             start = max(m.span.end for m in inner)
         name = prefix.sub("", text[start:end].strip()).strip()
+        if any(lexicon.cue(f"component {word}").search(f"{name}组") for word in components(lexicon)):
+            continue
         if name and not stop.fullmatch(name) and not any(m.span.end == end for m in inner):
             yield name

@@ -59,6 +59,7 @@ class Lead:
     median: bool = False
     mean: bool = False
     stopped: bool = False
+    start_cue: Token | None = None  # the last "from"
 
 
 class LeadReader:
@@ -76,6 +77,8 @@ class LeadReader:
         grade: Token | None = None
         any_grade = False
         for number, token in enumerate(tokens):
+            if token.kind is Kind.STOP:
+                grade = lead.grade = None
             if token.kind is Kind.GRADE:
                 grade, lead.grade = token, token
             elif token.kind is Kind.ENDPOINT and token.name:
@@ -85,7 +88,7 @@ class LeadReader:
                 self._event(lead, token, grade, any_grade=any_grade)
                 grade, any_grade, lead.grade = None, False, None
             elif token.kind is Kind.CUE and token.name == "any_grade":
-                any_grade = True
+                any_grade = lead.any_grade = True
             elif token.kind is Kind.CUE and token.name == "adverse_head" and grade is not None:
                 self._head, self._head_used, self._grade = End("AE", token, grade=grade.name), False, grade.name
                 grade, lead.grade = None, None
@@ -183,6 +186,8 @@ class LeadReader:
             lead.reduction = lead.reduction or (name == "less" and bool(self._reducing(token)))
         elif name == "rise":
             lead.rising = True
+        elif name == "from":
+            lead.rising, lead.start_cue = True, token
         elif name in _FLAGS:
             setattr(lead, _FLAGS[name], True)
 
@@ -194,7 +199,6 @@ _FLAGS = {
     "risk": "risk",
     "reduction": "reduction",
     "gain": "gain",
-    "from": "rising",
     "overall_population": "overall",
     "analysis": "analysis",
     "subset": "subset",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import Arms
 from isaextract.link.context import Context
-from isaextract.link.inventory import Inventory, Passage, passages
+from isaextract.link.inventory import Elsewhere, Inventory, Passage, passages, without_foreign
 from isaextract.link.labels import find_labels
 from isaextract.link.pairing import SentenceReader
 from isaextract.link.passages import Sentence, Splitter, sentences
@@ -46,10 +46,36 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     labels = find_labels(document, mentions, lexicon)
     read = sentences(document, mentions, lexicon, regimens, split, labels)
     drafts, topics = find_studies(document.text, read, lexicon)
-    parts = passages(len(drafts), read, topics)
-    arms = [Inventory(document.text, lexicon, part).arms() for part in parts]
+    parts = passages(drafts, read, topics)
+    arms = settle_arms(document, mentions, lexicon, drafts, parts)
     results = _prose(document, lexicon, read, topics, arms)
     return Links(drafts, tuple(arms), tuple(parts), tuple(results))
+
+
+def settle_arms(
+    document: Document,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    drafts: Sequence[StudyDraft],
+    parts: Sequence[Passage],
+) -> list[Arms]:
+    """The arms of every study, with what the document says of it elsewhere."""
+    topic = document_drug(document, mentions)
+    arms: list[Arms] = []
+    for number, (draft, part) in enumerate(zip(drafts, parts, strict=True)):
+        sibling = next(
+            (arms[n] for n in range(number) if drafts[n].is_named(draft.ids, draft.names) and len(arms[n])), Arms()
+        )
+        elsewhere = Elsewhere(sibling=tuple(sibling.drafts), topic=topic)
+        arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
+    return [without_foreign(number, arms, parts) for number in range(len(arms))]
+
+
+def document_drug(document: Document, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The drug that the document is about: the title's, else none."""
+    title = next((block.span for block in document.blocks if block.kind is BlockKind.TITLE), None)
+    named = [m.concept for m in mentions if m.label is Label.DRUG and title is not None and title.contains(m.span)]
+    return tuple(named[:1]) if len(set(named)) == 1 else ()
 
 
 def _prose(

@@ -106,15 +106,21 @@ class SentenceReader:
     # ------------------------------------------------------------ groups
 
     def _group(self, group: Group, following: Group | None, host: Draft | None) -> None:
-        lead = self._leads.read([token for token in group.lead if token not in self._consumed])
+        words = [token for token in (*self._held, *group.lead) if token not in self._consumed]
+        lead = self._leads.read(words)
+        self._held = []
         self._note(lead)
         if self._is_follow_up(group, lead):
             self._follow(group, lead)
+            self._held = [t for t in words if t.name != "follow_up"] if self._in_brackets(group) else []
             return
         if self._is_timepoint(group, following):
+            self._held = words
             return
         if group.kind is Kind.COUNT and not self._counts(group, lead):
+            self._held = [*words, *(value.token for value in group.values)]
             return
+        self._follows_up = False
         if group.kind is Kind.RATIO:
             self._ratio(group, lead, host)
             return
@@ -127,31 +133,56 @@ class SentenceReader:
         self._waiting = []
         self._emit(group, lead, ends, host, following)
 
+    _held: list[Token] = []
+    _follows_up: bool = False
+
+    def _in_brackets(self, group: Group) -> bool:
+        opened = 0
+        for token in group.lead:
+            opened += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE and opened > 0)
+        return opened > 0
+
     def _note(self, lead: Lead) -> None:
         """Keep what the lead says for the rest of the sentence: subgroup, arms side by side."""
+        self._whole = lead.overall
         if lead.overall:
             self._context.populations, self._context.subgroup = [], None
         narrowing = [token for token in lead.populations if self._narrows(token, lead)]
+        self._aside = [token for token in narrowing if self._compared(token, lead)]
+        narrowing = [token for token in narrowing if token not in self._aside]
         if narrowing:
             nested = lead.subset and self._context.populations
             joined = [*self._context.populations, *narrowing] if nested else narrowing
             self._context.populations = joined
-        named = [self._assigner.resolve(token) for token in lead.arms]
+        named = self._assigner.named(lead)
         single = [arms[0] for arms in named if len(arms) == 1]
+        spoken = [arms[0] for n, arms in enumerate(named) if len(arms) == 1 and n not in lead.relative]
+        if spoken:
+            self._context.subject = spoken[-1]
         if len(set(single)) >= 2:
             self._context.pair = list(dict.fromkeys(single))[-2:]
+            self._context.order = self._ordered(list(dict.fromkeys(single)))
+
+    _aside: list[Token] = []
+    _whole: bool = False
+
+    def _compared(self, token: Token, lead: Lead) -> bool:
+        """A population that only one number is compared with ("低于 A 部分的 2.5 小时")."""
+        cues = [t for t in lead.tokens if t.kind is Kind.CUE and t.end <= token.start]
+        near = bool(cues) and len(self._text[cues[-1].end : token.start].strip()) <= 2
+        return near and cues[-1].name in ("more", "less", "relative")
 
     def _narrows(self, token: Token, lead: Lead) -> bool:
+        """Whether a population narrows the numbers behind it, and does not only say who was enrolled."""
         kind, _, key = token.name.partition(":")
         if kind == "setting":
             return key in self._settings or token.text in self._settings
-        following = self._text[token.end : token.end + 8]
-        if self._lexicon.cue("subgroup_word").search(following):
+        if self._lexicon.cue("subgroup_word").search(self._text[token.end : token.end + 8]) or lead.subset:
             return True
-        counted = any(
-            self._lexicon.cue("enrol").search(self._text, t.start, t.end + 1) for t in lead.tokens if t.kind is Kind.CUE
-        )
-        return not counted
+        before = [t for t in lead.tokens if t.end <= token.start]
+        counted = any(t.kind is Kind.COUNT and token.start - t.end < 25 for t in before)
+        start = before[0].start if before else token.start
+        return not counted and self._lexicon.cue("enrol").search(self._text, start, token.start) is None
 
     # ------------------------------------------------------------ times
 
@@ -159,6 +190,8 @@ class SentenceReader:
         if group.kind is not Kind.TIME:
             return False
         if lead.follow_up is not None:
+            return True
+        if self._follows_up and lead.arms and not lead.ends:
             return True
         first = group.tail[0] if group.tail else None
         near = first is not None and first.name == "follow_up" and first.start - group.end <= 5
@@ -177,7 +210,8 @@ class SentenceReader:
             context.order = self._ordered(named)
         else:
             context.follow_up = {-1: texts[0]}
-        context.follow_ups_given += 1
+        context.follow_ups_given += not self._follows_up
+        self._follows_up = True
 
     def _ordered(self, first: Sequence[int]) -> list[int]:
         return [*first, *(arm for arm in self._context.order if arm not in first)]
@@ -223,16 +257,22 @@ class SentenceReader:
         if lead.listed and lead.listed[-1].code in _COUNTED and len(self._text[lead.listed[-1].token.end : value.start]) < 20:
             return True
         said = self._context.said
-        return bool(lead.grade and said and said[-1].ends and said[-1].ends[-1].event)
+        last = said[-1].ends[-1] if said and said[-1].ends else None
+        if last is None or lead.listed:
+            return False
+        return bool((lead.grade and last.event) or (lead.arms and last.code in _COUNTED))
 
     def _ends(self, group: Group, lead: Lead, host: Draft | None) -> list[End]:
-        listed = self._fitting(group, lead)
+        listed = self._behind(group) if group.kind is Kind.MISSING else []
+        listed = listed or self._fitting(group, lead)
         if not listed and self._pending is not None and self._pending.listed:
             listed, self._pending = self._fitting(group, self._pending), None
         if not listed:
             listed = self._behind(group)
         if not listed:
             listed = self._carried(group, lead)
+        if lead.any_grade and not lead.listed:
+            listed = [replace(end, grade="") for end in listed]
         if lead.grade is not None and listed and not lead.listed:
             listed = [replace(end, grade=lead.grade.name) for end in listed]
         elif lead.grade is not None and listed and lead.grade.start > listed[-1].token.start:
@@ -261,7 +301,7 @@ class SentenceReader:
 
     def _behind(self, group: Group) -> list[End]:
         """The endpoint behind a share ("72.6% 达到 VGPR", "31.8% of patients attained ...")."""
-        if group.kind not in (Kind.PERCENT, Kind.COUNT):
+        if group.kind is Kind.TIME or group.kind is Kind.RATIO:
             return []
         taken: list[Token] = []
         attained = False
@@ -284,8 +324,8 @@ class SentenceReader:
         return []
 
     def _of(self, start: int, end: int) -> bool:
-        gap = self._text[start:end].strip(" )）")
-        return gap == "" or "的" in gap
+        gap = self._lexicon.cue("median").sub("", self._text[start:end].strip(" )）")).strip()
+        return gap == "" or gap[-1:] == "的"
 
     def _consume_synonym(self, tail: Sequence[Token], token: Token) -> None:
         for other in tail:
@@ -302,10 +342,11 @@ class SentenceReader:
             said = [run for run in context.before if _same_sort(run.kind, group.kind)]
             return self._next_of(said, group)
         linked = lead.arms or lead.populations or lead.grade or lead.corresponding or lead.doses or lead.rising
+        linked = linked or lead.any_grade
         behind = self._text[max(0, group.start - 16) : group.start]
         if not said or not (linked or self._is_nested()):
             return []
-        if not lead.arms and self._lexicon.cue("baseline").search(behind):
+        if not lead.arms and not lead.populations and self._lexicon.cue("baseline").search(behind):
             return []
         if lead.corresponding and len(context.said) > 1:
             return self._next_of(said, group)
@@ -427,6 +468,8 @@ class SentenceReader:
         behind = self._population_behind(group)
         if behind is not None:
             return [[*behind]]
+        if self._aside:
+            return [list(self._aside)]
         here = [token for token in lead.populations if token in context.populations]
         if len(here) == len(group.values) > 1 and not lead.arms:
             return [[token] for token in here]
@@ -464,9 +507,12 @@ class SentenceReader:
                     continue
                 if group.kind is Kind.RATIO:
                     self._ratio(group, lead, None)
-                elif group.kind in (Kind.PERCENT, Kind.TIME, Kind.COUNT) and (lead.arms or lead.populations):
+                elif group.kind in (Kind.PERCENT, Kind.TIME) and (lead.arms or lead.populations or len(group.values) > 1):
+                    kept = self._context.single, self._context.order, self._context.populations
                     self._note(lead)
-                    self._emit(group, lead, lead.listed or ends, None, None)
+                    self._emit(group, lead, self._fitting(group, lead) or ends, None, None)
+                    if len(group.values) == 1:
+                        self._context.single, self._context.order, self._context.populations = kept
 
     # ------------------------------------------------------------ contrasts
 
@@ -494,7 +540,7 @@ class SentenceReader:
             pair = self._sides(value, lead, end, measure, number, size)
             if pair is None:
                 continue
-            result = self._result(group, value, end, pair[0], (subgroups[-1:] or [[]])[0])
+            result = self._result(group, value, end, pair[0], (subgroups[-1:] or [[]])[0], contrast=True)
             self._add(replace(result, measure=measure, unit=self._contrast_unit(value, group, measure), comparator=self._arm(pair[1])))
             self._companions(value, ends=[end], arms=[pair[0]])
         self._context.said.append(Said(Kind.RATIO, list(ends), [], []))
@@ -572,7 +618,14 @@ class SentenceReader:
         return Arm(drafts[number].drugs, drafts[number].tag) if 0 <= number < len(drafts) else None
 
     def _result(
-        self, group: Group, value: Value, end: End, arm: int, narrowing: Sequence[Token | None]
+        self,
+        group: Group,
+        value: Value,
+        end: End,
+        arm: int,
+        narrowing: Sequence[Token | None],
+        *,
+        contrast: bool = False,
     ) -> Result:
         quantity = _quantity(value)
         event_n, total = patients(value)
@@ -580,8 +633,8 @@ class SentenceReader:
         missing = value.kind is Kind.MISSING
         count = value.kind is Kind.COUNT
         follow_up = self._context.follow_up_of(arm)
-        timepoint = end.timepoint
-        if not timepoint and value.kind is Kind.PERCENT and end.code in ("OS", "PFS", "EFS", "DFS", "RFS"):
+        timepoint = "" if contrast else end.timepoint
+        if not timepoint and value.kind is Kind.PERCENT and not contrast and end.code in ("OS", "PFS", "EFS", "DFS", "RFS"):
             timepoint = follow_up
         if total is None and self._total is not None and value.kind is Kind.PERCENT:
             counted = self._total.mention.quantity if self._total.mention else None
@@ -629,7 +682,7 @@ class SentenceReader:
 
     def _narrowed(self, arm: Arm | None, narrowing: Sequence[Token | None]) -> str:
         parts = [self._words(token) for token in narrowing if token is not None]
-        if arm is not None and arm.tag:
+        if arm is not None and arm.tag and not self._whole:
             parts.append(arm.tag)
         return "; ".join(dict.fromkeys(parts))
 

@@ -6,11 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from isaextract.lexicon import Lexicon, lookup_key
 from isaextract.link.passages import Sentence
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind, Label, Span
 
+_MARKER = regex.compile(r"[\[［]\s*\d[^\]］]*[\]］]")
 _NEAR = 24  # characters: how far a phase or a study noun may stand from what it belongs to
 
 
@@ -125,17 +128,16 @@ class _Finder:
 
     def _together(self, group: Sequence[Token], token: Token) -> bool:
         """A number behind a name, a second name or number in the same brackets."""
-        gap = self._text[group[-1].end : token.start]
-        bare = _strip(gap)
-        name_again = token.mention is not None and token.mention.label is Label.TRIAL_NAME
+        gap = _MARKER.sub("", self._text[group[-1].end : token.start])
+        words = self._lexicon.cue("study_noun").sub("", _strip(gap))
         opened = any(c in gap for c in "(（[［") and not any(c in gap for c in ")）]］")
+        is_name = token.mention is not None and token.mention.label is Label.TRIAL_NAME
+        if is_name:
+            return opened and not words and len(group) == 1
+        if not words:
+            return True
         inside = self._depth(group[0].start, token.start) > 0
-        noun = self._lexicon.cue("study_noun").sub("", bare).strip()
-        if opened and not noun:
-            return not name_again or len(group) == 1
-        if inside and len(group) == 1 and opened and not name_again:
-            return len(noun) < _NEAR and not any(c in gap for c in "。；")
-        return inside and not bare.strip(" ") and len(group) > 1
+        return inside and len(group) == 1 and opened and len(words) < _NEAR
 
     def _depth(self, start: int, end: int) -> int:
         gap = self._text[start:end]
@@ -169,6 +171,8 @@ class _Finder:
 
     def _enter(self, anchor: _Anchor, sentence: Sentence) -> int:
         number = self._known(anchor)
+        if number < 0 and self._is_current(anchor, sentence):
+            number = self._current
         if number < 0:
             self.studies.append(StudyDraft(Span(anchor.start, anchor.end)))
             number = len(self.studies) - 1
@@ -182,6 +186,16 @@ class _Finder:
         start = self._reach(sentence, anchor)
         self._switch(start, number)
         return number
+
+    def _is_current(self, anchor: _Anchor, sentence: Sentence) -> bool:
+        """A bare number under the heading of a study that has none yet is that study's."""
+        if self._current < 0 or anchor.names or not anchor.ids:
+            return False
+        current = self.studies[self._current]
+        own = lookup_key(sentence.section)
+        headed = any(lookup_key(name) in own for name in current.names)
+        said = self._lexicon.cue("this_study").search(self._text, sentence.span.start, anchor.start)
+        return not current.ids and (headed or said is not None)
 
     def _reach(self, sentence: Sentence, anchor: _Anchor) -> int:
         """Where the anchor's study becomes the topic: the sentence's start, or its clause's."""

@@ -48,7 +48,8 @@ class Facet:
     """The part of a result's context that one label gives; what it does not say is empty.
 
     ``treatments`` are one arm, or the two sides of "A vs B" (``against``: a single one behind "vs").
-    ``counted`` says how a number with one in brackets is meant: ``n(%)``, ``%(n)``, ``n`` or ``""``.
+    ``counted`` says how a number with one in brackets is meant: ``n(%)``, ``%(n)``, ``n`` or ``""``;
+    ``bare`` that nothing is said but how and when it is measured ("median, months").
     """
 
     ids: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Facet:
     follow_up: str = ""
     counted: str = ""
     interval: bool = False
+    bare: bool = False
     citations: tuple[str, ...] = ()
     spans: Mapping[str, Span] = field(default_factory=dict)
 
@@ -136,7 +138,7 @@ class _Label:
         for place, character in enumerate(flat):
             before, after = original[place - 1 : place], flat[place + 1 : place + 2]
             closed = place in ends or before in (")", "]", "）", "］", "%", "％") or before.isupper() or not before.isascii()
-            if character in marks and place and closed and not after.isalnum():
+            if character in marks and place and closed and not after.isalnum() and not original[place].isupper():
                 characters[place] = " "
         return "".join(characters)
 
@@ -198,6 +200,7 @@ class _Label:
             follow_up=follow_up,
             counted=counted,
             interval=self._says("table_interval"),
+            bare=self._bare_measure(),
             citations=tuple(n for m in self._of(Label.CITATION) for n in m.concept.split(";") if n),
             spans=self._spans(treatments),
         )
@@ -262,7 +265,7 @@ class _Label:
         return ""
 
     def _unit(self, counted: str) -> str:
-        rest = regex.sub(rf"{NUMBER}\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})", " ", self._rest)
+        rest = regex.sub(rf"{NUMBER}\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})", " ", self._rest, flags=regex.I)
         if "%" in rest:
             return "%"
         for unit in UNITS:
@@ -281,6 +284,15 @@ class _Label:
         if regex.search(rf"(?:^|[,(\[]|\s)\s*(?:{total})\s*(?:$|[)\]])", self._rest) and "=" not in self._rest:
             return "n"
         return ""
+
+    def _bare_measure(self) -> bool:
+        """Whether the label has no words but those of measures, times, units and counts."""
+        if any(m.label is not Label.TIME for m in self._mentions) or not self._flat.strip():
+            return False
+        rest = self._rest
+        for cue in ("median", "mean", "table_interval", "table_rate", "table_total", *(f"unit_{u}" for u in UNITS)):
+            rest = regex.sub(rf"(?<![a-z])(?:{self._lexicon.cue(cue).pattern})(?![a-z])", " ", rest, flags=regex.I)
+        return not regex.search(r"\p{L}", rest)
 
     def _criterion(self) -> str:
         found = self._lexicon.cue("table_criterion").search(self._span.of(self._whole))

@@ -125,6 +125,7 @@ _CUES = (
     "versus",
     "and",
 )
+CHOICE = "investigator's choice"
 _OPENERS, _CLOSERS, _COMMAS, _STOPS = "(（[［【", ")）]］】", ",，、", ";；。!！?？"
 
 
@@ -159,7 +160,24 @@ class Tokenizer:
             tokens.append(self._mention(mention))
             position = mention.span.end
         tokens += self._gap(Span(position, span.end))
-        return tuple(join_treatments(tokens, self.text, self.lexicon, self.regimens))
+        joined = join_treatments(tokens, self.text, self.lexicon, self.regimens)
+        return tuple(self._without_left_out(tuple(joined)))
+
+    def _without_left_out(self, tokens: Sequence[Token]) -> Iterable[Token]:
+        """"The arm without X": what the arm before it holds, less X."""
+        before: Token | None = None
+        for token in tokens:
+            if token.kind is Kind.ARM and before is not None and self._left_out(token, before):
+                rest = tuple(drug for drug in before.drugs if drug not in token.drugs)
+                yield replace(token, drugs=rest, name="chain", alias="")
+            else:
+                yield token
+            before = token if token.kind is Kind.ARM and token.drugs else before
+
+    def _left_out(self, token: Token, before: Token) -> bool:
+        words = self.text[max(0, token.start - 10) : token.start].rstrip()
+        said = any(match.end() == len(words) for match in self.lexicon.cue("minus").finditer(words))
+        return said and token.noun and set(token.drugs) < set(before.drugs)
 
     def _mention(self, mention: Mention) -> Token:
         kind = _KINDS[mention.label]
@@ -207,7 +225,8 @@ class Tokenizer:
 @lru_cache(maxsize=64)
 def _label_pattern(labels: tuple[str, ...], lexicon: Lexicon) -> regex.Pattern[str]:
     written = "|".join(r"\s*".join(map(regex.escape, label)) for label in labels)
-    return regex.compile(rf"\b?({written})\s*(?:{lexicon.cue('arm_noun').pattern})", regex.IGNORECASE)
+    noun = lexicon.cue("arm_noun").pattern
+    return regex.compile(rf"({written})(?:\s*(?:{noun})|(?<=[A-Z]\d)(?![A-Za-z0-9]))", regex.IGNORECASE)
 
 
 def _squeeze(text: str) -> str:
@@ -268,6 +287,8 @@ class _Chain:
         """The run as one arm."""
         first, last = self._members[0], self._members[-1]
         drugs = {drug for member in self._members for drug in member.drugs}
+        if CHOICE in drugs:
+            drugs = {CHOICE}
         if self._alias and len(self._members) > 1:
             drugs |= set(self._regimens.expand(self._alias))
         span = Span(first.start, last.end)
@@ -282,14 +303,14 @@ class _Chain:
         )
 
     def _noun(self) -> bool:
-        suffix, noun = self._lexicon.cue("arm_suffix").pattern, self._lexicon.cue("arm_noun").pattern
+        suffix, noun = self._lexicon.cue("arm_suffix").pattern, self._lexicon.cue("arm_patients").pattern
         end = self._members[-1].end
         for token in self._tokens[self._first :]:  # a synonym or dose in brackets may stand before the noun
-            if token.kind is Kind.OPEN and not self._text[end : token.start].strip():
+            if token.start < end:
+                continue
+            if token.kind is Kind.OPEN and not self._words(end, token.start):
                 end = self._closing(token).end
-                break
-            if token.start > end:
-                break
+            break
         pattern = rf"\s*(?:的)?\s*(?:(?:{suffix})\s*){{0,2}}(?:{noun})"
         return any(
             regex.compile(pattern, regex.IGNORECASE).match(self._text, place)
@@ -313,6 +334,10 @@ class _Chain:
             if token.kind is Kind.DOSE and not self._words(end, token.start):
                 skipped.append(token)
                 position, end = position + 1, token.end
+            elif token.kind is Kind.OPEN and self._lexicon.cue("join_strong").fullmatch(self._words(end, token.start)):
+                position += 1
+            elif token.kind is Kind.CLOSE and self._entered(end, token):
+                self.after, position, end = position + 1, position + 1, token.end
             elif token.kind is Kind.OPEN and not self._words(end, token.start):
                 position, end, closed = self._bracket(position, skipped)
                 if closed:
@@ -331,7 +356,14 @@ class _Chain:
                 return
 
     def _words(self, start: int, end: int) -> str:
-        return self._text[start:end].strip()
+        words = self._text[start:end].strip()
+        return self._lexicon.cue("drug_suffix").sub("", words).strip() if words else words
+
+    def _entered(self, end: int, token: Token) -> bool:
+        """Whether the bracket that closes here was opened inside the run ("联用(A、B)")."""
+        inside = self._text[self._members[0].end : token.start]
+        opened = sum(inside.count(c) for c in _OPENERS) > sum(inside.count(c) for c in _CLOSERS)
+        return opened and not self._words(end, token.start) and len(self._members) > 1
 
     def _bracket(self, position: int, skipped: list[Token]) -> tuple[int, int, bool]:
         """Read a bracket behind a treatment: an alias, a synonym, or a remark to pass over."""
@@ -348,7 +380,8 @@ class _Chain:
         own = {drug for token in treatments for drug in token.drugs}
         if any(t.kind in (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME) for t in inside):
             return self._tokens.index(closing) + 1, -1, True
-        if not own <= set(self._members[-1].drugs) and treatments:
+        named = {drug for drug in own if drug in self._lexicon.drugs.entries}
+        if not named <= set(self._members[-1].drugs) and treatments:
             return self._tokens.index(closing) + 1, -1, True
         skipped += [t for t in (self._tokens[position], *inside, closing) if t.kind is not Kind.ARM]
         self._swallow(position, closing)
@@ -364,16 +397,38 @@ class _Chain:
     def _join(self, end: int, token: Token) -> str:
         if end < 0:
             return ""
-        gap = self._words(end, token.start)
+        gap = self._words(end, token.start).rstrip(_OPENERS).strip()
+        gap = self._lexicon.cue("drug_modifier").sub("", gap).strip()
         last = self._members[-1]
+        if any(CHOICE in member.drugs for member in self._members):
+            return "strong" if len(gap) <= 12 and not last.noun and not set(gap) & set("，。；;") else ""
+        if CHOICE in token.drugs:
+            return ""
         if gap in ("+", "＋", "→", "-", "–", "/") or self._lexicon.cue("join_strong").fullmatch(gap):
             return "strong"
         repeated = set(token.drugs) & {drug for member in self._members for drug in member.drugs}
-        if repeated or "regimen" in (token.name, last.name):
+        if repeated:
+            return ""
+        if self._lexicon.cue("join_weak").fullmatch(gap) and gap not in ("、", ",") and self._combined(token):
+            return "strong"
+        if "regimen" in (token.name, last.name):
             return ""
         if self._lexicon.cue("join_weak").fullmatch(gap):
-            return "comma" if gap in ("、", ",") else "and"
-        return ""
+            if gap in ("、", ","):
+                return "comma"
+            return "and"
+        far = self._lexicon.cue("join_far").search(gap)
+        apart = len(gap) <= 60 and gap[:1] in ",，" and not set(gap) & set("。；;")
+        apart = apart and self._lexicon.cue("enrol").search(gap) is None
+        return "strong" if far is not None and far.end() == len(gap) and apart else ""
+
+    def _combined(self, token: Token) -> bool:
+        """Whether "in combination" stands behind ("A 与 B 联合")."""
+        after = self._text[token.end : token.end + 12].lstrip()
+        match = self._lexicon.cue("join_far").match(after)
+        following = next((t for t in self._tokens if t.start >= token.end), None)
+        near = following is not None and following.kind is Kind.ARM and following.start - token.end < 8
+        return match is not None and not near
 
     def _cut(self) -> None:
         """Drop the members behind a join that does not hold."""

@@ -29,6 +29,8 @@ class Value:
     p: Token | None = None
     n: Token | None = None
     total: Token | None = None
+    close: int = 0  # where the last bracket behind it ends
+    begin: int = -1  # where the patients begin that stand before it
 
     @property
     def kind(self) -> Kind:
@@ -83,6 +85,7 @@ def _fold(items: list[Item]) -> list[Item]:
             last = folded[-1] if folded else None
             if isinstance(last, Value) and not _reopens(last, item):
                 _absorb(last, item)
+                last.close = item.end
                 if item.items:
                     last.brackets.append(item)
             elif item.items:
@@ -129,6 +132,7 @@ def _share(value: Value, bracket: Bracket) -> None:
         bracket.items.remove(other)
     elif value.kind is Kind.COUNT and other.kind is Kind.PERCENT and len(inner) == 1:
         patients = value.token
+        value.begin = patients.start
         value.token, value.ci = other.token, value.ci or other.ci
         value.brackets = [*other.brackets, *value.brackets]
         _count(value, patients)

@@ -165,8 +165,10 @@ def _text_kind(
         return BlockKind.NOTE
     if marks.is_named_heading(text):
         return BlockKind.HEADING
-    if _between_abstracts(i, texts, kinds):
-        second = kinds[-1] is BlockKind.PARAGRAPH and marks.short_line(text)
+    if marks.KEYWORDS.match(texts[i - 1]) and not _run_in(texts[i - 1]):
+        return BlockKind.PARAGRAPH
+    if _between_abstracts(i, texts):
+        second = kinds[-1] is BlockKind.PARAGRAPH and marks.short_line(text) and _abstract_follows(i, texts)
         return BlockKind.TITLE if second else BlockKind.FRONT
     if marks.heading_level(text) or _is_plain_heading(i, texts, raw):
         return BlockKind.HEADING
@@ -179,7 +181,7 @@ def _is_caption(i: int, texts: Sequence[str], raw: Sequence[RawBlock]) -> bool:
     return isinstance(raw[i + 1 : i + 2][0], RawTable) if i + 1 < len(raw) else marks.short_line(texts[i])
 
 
-def _between_abstracts(i: int, texts: Sequence[str], kinds: Sequence[BlockKind]) -> bool:
+def _between_abstracts(i: int, texts: Sequence[str]) -> bool:
     """Whether a block stands after the keywords and before the next abstract or section.
 
     There the title, authors and dates stand in the other language, or the licence.
@@ -187,8 +189,12 @@ def _between_abstracts(i: int, texts: Sequence[str], kinds: Sequence[BlockKind])
     last = _last_opening(texts[:i])
     if last is None or not marks.KEYWORDS.match(texts[last]):
         return False
-    words = last + (1 if not _run_in(texts[last]) else 0)
-    return i > words and _before_heading(i, texts) and not marks.heading_level(texts[i])
+    return _next_heading(i, texts) is not None and not marks.heading_level(texts[i])
+
+
+def _abstract_follows(i: int, texts: Sequence[str]) -> bool:
+    heading = _next_heading(i, texts)
+    return heading is not None and marks.ABSTRACT.match(texts[heading]) is not None
 
 
 def _last_opening(texts: Sequence[str]) -> int | None:
@@ -201,14 +207,14 @@ def _last_opening(texts: Sequence[str]) -> int | None:
     return None
 
 
-def _before_heading(i: int, texts: Sequence[str]) -> bool:
-    """Whether an abstract or a numbered section begins after the block, short lines between."""
-    for text in texts[i : i + FRONT_MATTER]:
+def _next_heading(i: int, texts: Sequence[str]) -> int | None:
+    """Where an abstract or a numbered section begins, if only short blocks stand before it."""
+    for at, text in enumerate(texts[i : i + FRONT_MATTER], i):
         if _opens(text) or marks.heading_level(text):
-            return True
+            return at
         if len(text) > 3 * marks.LONGEST_HEADING or not text:
-            return False
-    return False
+            return None
+    return None
 
 
 def _is_plain_heading(i: int, texts: Sequence[str], raw: Sequence[RawBlock]) -> bool:

@@ -63,7 +63,7 @@ class Frame:
         if not inside:
             return []
         largest = LARGER * main_size(inside)
-        foreign = {g for g in _running_out([g for g in glyphs if g.size > largest], self)}
+        foreign = set(_running_out([g for g in glyphs if g.size > largest], self))
         return [glyph for glyph in inside if glyph not in foreign]
 
 
@@ -107,7 +107,21 @@ def find_frames(rules: Iterable[Rule], glyphs: Sequence[Glyph]) -> list[Frame]:
         if not r.horizontal and r.bottom - r.top > 4
     ]
     frames = [frame for stack in _stacks(bars) for frame in _frames(stack, bars, uprights, glyphs)]
-    return sorted(frames, key=lambda f: (f.top, f.x0))
+    return sorted(_outermost(frames), key=lambda f: (f.top, f.x0))
+
+
+def _outermost(frames: Iterable[Frame]) -> list[Frame]:
+    """The frames that lie in no larger one; a rule inside a table frames no table of its own."""
+    kept: list[Frame] = []
+    for frame in sorted(frames, key=lambda f: (f.x0 - f.x1) * (f.bottom - f.top)):
+        if not any(_overlap(frame, other) for other in kept):
+            kept.append(frame)
+    return kept
+
+
+def _overlap(frame: Frame, other: Frame) -> bool:
+    across = min(frame.x1, other.x1) - max(frame.x0, other.x0)
+    return across > TOUCH and min(frame.bottom, other.bottom) - max(frame.top, other.top) > TOUCH
 
 
 def _bars(rules: Iterable[Rule]) -> list[Bar]:

@@ -42,10 +42,11 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     drop: list[set[Glyph]] = [set() for _ in pages]
     for edge in (_from_top, _from_bottom):
         _mark([edge(page_rows) for page_rows in rows], drop)
-    return [
+    bare = [
         replace(page, glyphs=tuple(g for g in page.glyphs if g not in gone)) if gone else page
         for page, gone in zip(pages, drop, strict=True)
     ]
+    return bare if any(page.glyphs for page in bare) else list(pages)
 
 
 def _rows(page: Page) -> list[_Row]:

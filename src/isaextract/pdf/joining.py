@@ -23,7 +23,7 @@ DRAWN = 0.4  # sizes of room at a line's end in which a blank would have been dr
 DRAWING = 0.03  # share of lines that end in a blank where blanks at line ends are drawn
 
 _DASHES = "-‐‑–—/~\u00ad"
-_OPENING, _CLOSING = "([{“‘", ")]}”’,.;:!?%"
+_OPENING, _CLOSING = "([{“‘", ")]}”’,.;:!?"
 _SIGNS = set("([<>=+≥≤±×")
 _NARROW, _WIDE = "narrow", "wide"
 _WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
@@ -206,8 +206,7 @@ def count_blanks(texts: Iterable[str]) -> Habit:
 def _breaks_words(texts: Sequence[str], words: frozenset[str]) -> bool:
     """Whether some word stands cut by a hyphen at a line's end and whole inside a line."""
     for above, below in pairwise(texts):
-        parts = _cut_word(above[:-1], below)
-        if above.endswith(HARD) and parts is not None and below[0].islower():
-            if "".join(parts) in words and HARD.join(parts) not in words:
-                return True
+        parts = _cut_word(above[:-1], below) if above.endswith(HARD) and below[0].islower() else None
+        if parts is not None and "".join(parts) in words and HARD.join(parts) not in words:
+            return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from isaextract.pdf import marks, paragraphs
 from isaextract.pdf.blocks import RawBlock, RawReferences, RawTable, RawText, assemble
@@ -13,15 +13,15 @@ from isaextract.pdf.folding import folded
 from isaextract.pdf.footnotes import split_footnotes
 from isaextract.pdf.frames import find_frames
 from isaextract.pdf.furniture import without_furniture
+from isaextract.pdf.gathering import Item, Paragraph, gather, heads_references
 from isaextract.pdf.glyphs import Glyph, Page
 from isaextract.pdf.joining import Joiner, learn
 from isaextract.pdf.lines import Line, lines
-from isaextract.pdf.paragraphs import Habits, Placed, breaks
+from isaextract.pdf.paragraphs import Habits, Placed
 from isaextract.pdf.runs import Run, concat, plain
 from isaextract.pdf.turning import turn_back, upright
 from isaextract.schema.document import Document
 
-Item = Placed | Grid
 DOUBLED = 0.25  # sizes within which the same glyph drawn twice is one (a made-up bold)
 SAME_COLUMNS = 3.0  # points by which the columns of a table's parts may differ
 
@@ -42,7 +42,7 @@ def lay_out(pages: Sequence[Page], name: str) -> Document:
     placed = [item for item in items if isinstance(item, Placed)]
     joiner = learn([item.line for item in placed], _cell_lines(items))
     habits = paragraphs.learn(placed)
-    raw = [*_raw(_parts(items, habits), joiner), *_notes((notes for _, notes in split), habits, joiner)]
+    raw = [*_raw(gather(items, habits), joiner), *_notes((notes for _, notes in split), habits, joiner)]
     document = assemble(name, raw, pages=len(pages))
     return replace(document, glyphs=turn_back(document.glyphs, pages))
 
@@ -134,99 +134,12 @@ def _cell_lines(items: Iterable[Item]) -> list[Line]:
     return [line for grid in grids for row in grid.rows for cell in row for line in cell]
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Lines of one paragraph, and whether they are entries of the reference list."""
-
-    lines: list[Placed]
-    listed: bool = False
-
-
-def _parts(items: Iterable[Item], habits: Habits) -> list[_Paragraph | Grid]:
-    """Lines gathered to paragraphs, tables between them."""
-    parts: list[_Paragraph | Grid] = []
-    listed = False
-    for item in items:
-        if isinstance(item, Grid):
-            parts.append(item)
-            continue
-        last = parts[-1] if parts else None
-        if (listed and isinstance(last, _Paragraph) and _same_entry(last, item, habits)) or (
-            not listed and isinstance(last, _Paragraph) and not breaks(last.lines[-1], item, habits)
-        ):
-            last.lines.append(item)
-        else:
-            listed = _listed(listed, last, item)
-            parts.append(_Paragraph([item], listed))
-    return _mended(parts, habits)
-
-
-def _listed(listed: bool, last: _Paragraph | Grid | None, item: Placed) -> bool:
-    """Whether an item that begins a paragraph is an entry of the reference list."""
-    if not listed:
-        return isinstance(last, _Paragraph) and _heads_references(last)
-    heading = item.line.bold and not marks.entry_number(item.line.text)
-    return not (heading or marks.is_named_heading(item.line.text))
-
-
-def _heads_references(paragraph: _Paragraph) -> bool:
-    return len(paragraph.lines) == 1 and marks.is_references(paragraph.lines[0].line.text)
-
-
-def _same_entry(entry: _Paragraph, item: Placed, habits: Habits) -> bool:
-    """Whether a line goes on with the last entry of the reference list."""
-    number = marks.entry_number(entry.lines[0].line.text)
-    if not number:
-        return not breaks(entry.lines[-1], item, habits)
-    if marks.entry_number(item.line.text) == str(int(number) + 1):
-        return False
-    return abs(item.style[0] - entry.lines[0].style[0]) <= 1 and not marks.is_named_heading(item.line.text)
-
-
-def _mended(parts: list[_Paragraph | Grid], habits: Habits) -> list[_Paragraph | Grid]:
-    """Paragraphs that a table interrupts, whole again and before the table."""
-    result: list[_Paragraph | Grid] = []
-    for part in parts:
-        broken = _interrupted(result)
-        if broken is not None and isinstance(part, _Paragraph) and _resumes(broken, part, habits):
-            broken.lines.extend(part.lines)
-        else:
-            result.append(part)
-    return result
-
-
-def _interrupted(parts: Sequence[_Paragraph | Grid]) -> _Paragraph | None:
-    """The paragraph before the table (with its caption and notes) that ends the parts."""
-    at = len(parts) - 1
-    while at >= 0 and isinstance(parts[at], _Paragraph) and marks.NOTE.match(_text(parts[at])):
-        at -= 1
-    if at < 0 or not isinstance(parts[at], Grid):
-        return None
-    at -= 1
-    if at >= 0 and isinstance(parts[at], _Paragraph) and marks.CAPTION.match(_text(parts[at])):
-        at -= 1
-    found = parts[at] if at >= 0 else None
-    return found if isinstance(found, _Paragraph) and not found.listed else None
-
-
-def _text(part: _Paragraph | Grid) -> str:
-    return part.lines[0].line.text if isinstance(part, _Paragraph) else ""
-
-
-def _resumes(broken: _Paragraph, part: _Paragraph, habits: Habits) -> bool:
-    last, first = broken.lines[-1], part.lines[0]
-    if marks.ended(last.line.text) or last.style != first.style or last.line.size != habits.body:
-        return False
-    full = last.line.x1 > last.right - 2 * last.line.size
-    return full and not first.indented and not first.line.bold and not marks.NOTE.match(first.line.text)
-
-
-def _raw(parts: Sequence[_Paragraph | Grid], joiner: Joiner) -> Iterator[RawBlock]:
+def _raw(parts: Sequence[Paragraph | Grid], joiner: Joiner) -> Iterator[RawBlock]:
     """Paragraphs and tables as runs; the reference list as one block."""
     entries: list[Run] = []
     heading: Run | None = None
     for part in parts:
-        if isinstance(part, _Paragraph) and part.listed and heading is not None:
+        if isinstance(part, Paragraph) and part.listed and heading is not None:
             entries.append(_entry(joiner.join((p.line, p.right) for p in part.lines)))
             continue
         if heading is not None:
@@ -236,7 +149,7 @@ def _raw(parts: Sequence[_Paragraph | Grid], joiner: Joiner) -> Iterator[RawBloc
             yield _table(part, joiner)
             continue
         run = joiner.join((p.line, p.right) for p in part.lines)
-        if _heads_references(part):
+        if heads_references(part):
             heading = run
         else:
             yield RawText(run)
@@ -248,8 +161,8 @@ def _notes(notes: Iterable[Sequence[Glyph]], habits: Habits, joiner: Joiner) -> 
     """The footnotes of all pages, which stand at the end of the text."""
     for page, glyphs in enumerate(notes):
         items = _column_items(Column(0, 1, list(glyphs)), page, 0) if glyphs else []
-        for part in _parts(items, habits):
-            if isinstance(part, _Paragraph):
+        for part in gather(items, habits):
+            if isinstance(part, Paragraph):
                 yield RawText(joiner.join((p.line, p.right) for p in part.lines), note=True)
 
 

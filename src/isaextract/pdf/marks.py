@@ -23,7 +23,8 @@ ENTRY = re.compile(r"[\[［【(（]\s*(?P<bracketed>\d{1,3})\s*[\]］】)）]|(?
 ABSTRACT = re.compile(r"(?:中文|英文)?摘\s*要|(?:Abstract|Summary|Synopsis)", re.IGNORECASE)
 KEYWORDS = re.compile(r"关键[词字]|主题词|Key\s?-?words?|Index terms", re.IGNORECASE)
 REFERENCES = re.compile(
-    r"(?:\d+[.．]?\s*)?(?:(?:主要)?参\s*考\s*文\s*献|References?(?: and notes)?|Bibliography|Literature cited)"
+    r"(?:\d+[.．]?\s*)?"
+    r"(?:(?:主要)?参\s*考\s*文\s*献|References?(?: and notes)?|Bibliography|Literature cited)"
     r"(?:\s*[(（]References?[)）])?\s*[:：]?",
     re.IGNORECASE,
 )

@@ -137,7 +137,7 @@ def _glyph(char: dict[str, Any], number: int) -> Glyph:
         char=UNKNOWN if text.startswith("(cid:") else text,
         box=box,
         baseline=box.bottom - hang,
-        size=round(float(char["size"]), 2),
+        size=round(box.x1 - box.x0 if turn in (90, 270) else float(char["size"]), 2),
         font=str(char["fontname"]),
         turn=turn,
         hang=hang,

@@ -13,8 +13,8 @@ from isaextract.pdf.runs import plain
 from isaextract.schema.document import CELL_SEPARATOR, Document
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*$")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
-_BORDERED = re.compile(r"\s*\|(.*)\|\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_BORDERED = re.compile(r"\|(.*)\|\s*")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -100,7 +100,7 @@ def _entries(lines: Sequence[str]) -> list[str]:
 
 def _table(group: Sequence[str]) -> RawTable | None:
     """The table that lines are, if each of them has cells."""
-    rows = [line for line in group if not ("|" in line and _RULE.fullmatch(line))]
+    rows = [line for i, line in enumerate(group) if not (i == 1 and "|" in line and _RULE.fullmatch(line))]
     if len(group) < 2 or not all(_is_row(line) for line in rows):
         return None
     cells = [_cells(line) for line in rows]

@@ -10,17 +10,19 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _NUMBERS = r"(?<![A-Za-z0-9.])(?P<number>\d+(?:[.·]\d+)?)(?![\d%]|[.·]\d|\s*%)"
-_RANGE = r"(?P<range>{{number}}\s*%?\s*(?:[~-]|\bto\b|至|,|;)\s*(?:{{number}}|{{missing_bound}})\s*%?)"
+_RANGE = r"(?P<range>{{number}}\s*%?\s*(?:[~-]|{{to}}|,|;)\s*(?:{{number}}|{{missing_bound}})\s*%?)"
 _BRACKETED = rf"[(\[]\s*(?:{{{{ci}}}}[\s:,]*)?{_RANGE}\s*[)\]]"
 _FRACTION = r"(?<![\d.])\d+\s*/\s*\d+(?![\d.])"
 _HEAD_KINDS = (
     (r"{{cell_p}}", Label.PVALUE),
     (r"{{cell_ratio}}", Label.RATIO),
-    (r"[(\[,，/、]\s*(?:{{cell_time}})(?![A-Za-z])|(?:{{cell_time}})\s*[)\]]\s*$|[，,]\s*(?:{{cell_time}})\s*$", Label.TIME),
-    (r"%|率(?!比)", Label.PERCENT),
+    (r"[(\[,/、]\s*(?:{{cell_time}})(?![A-Za-z])|(?:{{cell_time}})\s*[)\]]\s*$|,\s*(?:{{cell_time}})\s*$", Label.TIME),
+    (r"{{rate_head}}", Label.PERCENT),
     (r"{{cell_count}}", Label.COUNT),
 )
-_COUNT_AND_SHARE = r"(?:\bn\b|\bN\b|no\.?|例数?|number)\s*[(\[,/]\s*%"
+_SIZE = r"[(\[,]?\s*\b[nN]\s*=\s*\d[\d, ]*\s*[)\]]?"
+_MEASURES = {"median": Label.TIME, "rate": Label.PERCENT}
+_COUNT_AND_SHARE = r"{{count_head}}\s*[(\[,/]\s*%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Grid:
     """A table within its block's text: the cells' places row by row."""
 
     rows: tuple[tuple[tuple[int, int], ...], ...]
-    notes: str = ""
+    caption: str = ""
 
 
 def match(view: View, grid: Grid) -> Iterator[Candidate]:
@@ -39,22 +41,39 @@ def match(view: View, grid: Grid) -> Iterator[Candidate]:
     for row in grid.rows[1:]:
         label_of_row = view.flat[slice(*row[0])] if row else ""
         for column, (start, end) in enumerate(row):
-            head = heads[column] if column < len(heads) else ""
-            if column == 0 or start == end:
-                continue
-            yield from _cell(view, start, end, head, label_of_row)
+            if column and start < end:
+                head = heads[column] if column < len(heads) else ""
+                yield from _cell(view, start, end, (head, label_of_row), grid.caption)
 
 
-def _cell(view: View, start: int, end: int, head: str, row: str) -> Iterator[Candidate]:
-    for said in (head, row):
-        if _says(view, said, _COUNT_AND_SHARE):
+def _cell(view: View, start: int, end: int, said: tuple[str, str], caption: str) -> Iterator[Candidate]:
+    plain = [view.words.pattern(_SIZE).sub("", text) for text in said]
+    for text in plain:
+        if _says(view, text, _COUNT_AND_SHARE):
             yield from _count_and_share(view, start, end)
             return
-        label = kind_of(view, said)
+        label = kind_of(view, text)
         if label is not None:
             yield from _numbers(view, start, end, label)
             return
-    yield from _ranges(view, start, end)
+    label = _by_endpoint(view, plain)
+    if _says(view, caption, "%") and label is not Label.TIME:
+        yield from _count_and_share(view, start, end)
+        label = Label.PERCENT
+    if label is not None:
+        yield from _numbers(view, start, end, label)
+    else:
+        yield from _ranges(view, start, end)
+
+
+def _by_endpoint(view: View, said: list[str]) -> Label | None:
+    """What the endpoint named in a head is given as: a median is a TIME, a share a PERCENT."""
+    for text in said:
+        for hit in View(text, view.words).of("endpoint") if text.strip() else ():
+            entry = view.words.lexicon.endpoints.entries.get(hit.key)
+            if entry is not None and entry.measure in _MEASURES:
+                return _MEASURES[entry.measure]
+    return None
 
 
 def kind_of(view: View, head: str) -> Label | None:

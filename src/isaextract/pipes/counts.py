@@ -11,7 +11,7 @@ from isaextract.pipes.quantity_rules import before, sentence_start, shared_befor
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d./])(?:\s*[例名人])?"
+_FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d./])(?:\s*{{count_suffix}})?"
 _OF = r"(?P<part>{{whole}})\s+of\s+(?:the\s+)?(?P<whole>{{whole}})(?:\s+{{measure_word}})?"
 _MEASURED = r"{{number}}(?:\s*[~-]\s*{{number}})?\s*{{measure_word}}"
 _ADJECTIVES = r"{{whole}}(?=\s+(?:(?!{{function_word}}\b)[\w/+.-]+\s+){1,5}{{patients}}\b)"
@@ -19,10 +19,12 @@ _EQUALS = r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<number>{{whole}})"
 _WITH_SHARE = r"(?P<number>{{whole}})\s*[(\[]\s*{{number}}\s*%"
 _OF_WHOLE = r"[)\]]\s+of\s+(?P<number>{{whole}})(?![\s-]*(?:%|{{time_unit}}|{{dose_unit}}))"
 _NAMED = (
-    r"(?:<<drug>>|<<regimen>>|<<population>>|\b{{arm_noun}})(?:\s*(?:组|arm|group|cohort))?\s*"
+    r"(?:<<drug>>|<<regimen>>|<<population>>|\b{{arm_noun}})(?:\s*{{group_word}})?\s*"
     r"(?:,\s*(?P<number>{{whole}})(?=\s*[;)\]])|\(\s*(?P<number>\d{2,5})\s*\))"
 )
+_WHO = r"(?<![-./])(?P<number>{{whole}})(?=\s+(?:of\s+whom|who)\b)"
 _GOING_ON = r"(?<![-./])(?P<number>{{whole}})(?=\s+{{count_verb}}\s+(?:[A-Za-z]|[\ue000-\uf8ff]))"
+_OF_DRUG = r"(?:,|\band)\s*(?P<number>{{whole}})(?=\s+(?:<<drug>>|<<regimen>>))"
 _OTHER_NUMBER = r"{{numbered}}"
 _SMALLEST_WHOLE = 5
 _YEARS = range(1900, 2101)
@@ -36,7 +38,7 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(*found.span(), Label.COUNT, "count.measured")
             for start, end in shared_before(view, found.start()):
                 yield Candidate(start, end, Label.COUNT, "count.shared", -2, 0.7)
-    for template, source in ((_EQUALS, "count.equals"), (_WITH_SHARE, "count.share"), (_OF_WHOLE, "count.of")):
+    for template, source in ((_EQUALS, "count.equals"), (_WITH_SHARE, "count.share"), (_WHO, "count.who"), (_OF_WHOLE, "count.of")):
         for found in view.finditer(template):
             yield Candidate(*found.span("number"), Label.COUNT, source, confidence=0.9)
     yield from _bare(view)
@@ -56,15 +58,16 @@ def _bare(view: View) -> Iterator[Candidate]:
             yield Candidate(*found.span(), Label.COUNT, "count.adjectives", -1, 0.8)
     for found in view.finditer(_NAMED, "drug", "regimen", "population"):
         yield Candidate(*found.span("number"), Label.COUNT, "count.named", -1, 0.8)
-    for found in view.finditer(_GOING_ON, "drug", "regimen"):
-        if _continues(view, found):
-            yield Candidate(*found.span("number"), Label.COUNT, "count.continued", -2, 0.6)
+    for template in (_GOING_ON, _OF_DRUG):
+        for found in view.finditer(template, "drug", "regimen"):
+            if _continues(view, found):
+                yield Candidate(*found.span("number"), Label.COUNT, "count.continued", -2, 0.6)
 
 
 def _continues(view: View, found: regex.Match[str]) -> bool:
     """Whether patients were counted before in the sentence (``109 patients … and 55 with``)."""
     number = value(found["number"])
-    if number < 10 or number in _YEARS or before(view, _OTHER_NUMBER, found.start()):
+    if number < 10 or number in _YEARS or before(view, _OTHER_NUMBER, found.start("number")):
         return False
-    counted = view.words.pattern(r"{{whole}}\s+(?:[\w/+.-]+\s+){0,5}?{{patients}}\b")
+    counted = view.words.pattern(r"{{whole}}\s+(?:[\w/+.-]+\s+){0,5}?(?:{{patients}}|who|whom)\b")
     return counted.search(view.flat, sentence_start(view, found.start()), found.start()) is not None

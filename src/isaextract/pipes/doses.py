@@ -9,9 +9,9 @@ from isaextract.pipes.quantity_rules import after, shared_before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_DOSE = r"{{number}}(?:\s*(?:[~/-]|\bto\b|至)\s*{{number}})*\s*(?:{{volume_unit}}|{{dose_unit}}(?:\s*{{dose_per}})*)"
-_AREA = r"(?-i:\bAUC)\s*(?:of\s*|=\s*|为\s*)?{{number}}(?:\s*[~-]\s*{{number}})?"
-_CELLS = r"{{number}}\s*[×x]\s*10\s*\^?\s*[\d⁰-⁹]{1,2}\s*(?:个)?\s*(?:cells|vg|细胞|CAR-T\S{0,4})?\s*/\s*kg"
+_DOSE = r"{{number}}(?:\s*(?:[~/-]|{{to}})\s*{{number}})*\s*(?:{{volume_unit}}|{{dose_unit}}(?:\s*{{dose_per}})*)"
+_AREA = r"(?-i:\bAUC)\s*(?:{{is}}\s*)?{{number}}(?:\s*[~-]\s*{{number}})?"
+_CELLS = r"{{number}}\s*[×x]\s*10\s*\^?\s*[\d⁰-⁹]{1,2}\s*(?:{{cell_dose}}(?:\s*/\s*kg)?|/\s*kg)"
 
 
 def match(view: View) -> Iterator[Candidate]:

@@ -14,14 +14,15 @@ _BRACKETED = rf"{_E}(?:\s*\(\s*{_E}\s*\))?"
 _COMPOSED = (
     (rf"{{{{at_least}}}}{_BRACKETED}", "endpoint.at_least"),
     (rf"{_BRACKETED}\s*{{{{better}}}}", "endpoint.better"),
-    (rf"{_E}\s*(?:/|或|or)\s*{_E}(?:\s*率)?", "endpoint.either"),
-    (rf"{_E}\s*(?:的\s*)?{_E}", "endpoint.of"),
+    (rf"{_E}\s*(?:/|{{{{or}}}})\s*{_E}", "endpoint.either"),
+    (rf"{_E}\s*(?:{{{{of}}}}\s*)?{_E}", "endpoint.of"),
     (rf"{{{{fatal}}}}\s*{_E}", "endpoint.serious"),
-    (rf"{{{{cause}}}}\s*(?:\S{{0,6}}?)\s*{_E}\s*(?:而|所致的?|引起的?|导致的?)?{{{{stop_words}}}}", "endpoint.stopped"),
+    (rf"{{{{cause}}}}\s*(?:\S{{0,6}}?)\s*{_E}\s*{{{{causing}}}}?{{{{stop_words}}}}", "endpoint.stopped"),
     (rf"{_E}{{{{leading}}}}", "endpoint.leading"),
     (rf"{{{{stopping}}}}{_E}", "endpoint.stopping"),
 )
 _RESPONSES = {"CR", "sCR", "VGPR", "PR", "MR", "nCR", "SD", "CR_or_better", "VGPR_or_better", "MR_or_better"}
+_AS_EVENTS = {"CRS", "ICANS"}  # codes of rows, but mentions of events
 _EVENTS = {"AE", "TEAE", "TRAE", "SAE", "AE_death", "AE_discontinuation"}
 
 
@@ -29,6 +30,8 @@ def match(view: View) -> Iterator[Candidate]:
     """Forms of the lexicon, forms that mean an endpoint where a risk is spoken of, and composed ones."""
     for hit in view.of("endpoint"):
         end = _without_rate(view, hit.start, hit.end)
+        if hit.key in _AS_EVENTS:
+            continue
         if end > hit.start and not _is_weak(view, hit.start, end):
             yield Candidate(hit.start, end, Label.ENDPOINT, "endpoint.lexicon")
     for hit in view.of("risk"):
@@ -54,7 +57,7 @@ def _without_rate(view: View, start: int, end: int) -> int:
 
 def _without_risk(view: View, start: int, end: int) -> tuple[int, int]:
     found = view.words.pattern(
-        r"(?:{{risk_before}})?(?P<core>.*?)(?:\s*(?:的)?\s*{{risk_word}})?"
+        r"(?:{{risk_before}})?(?P<core>.*?)(?:\s*{{of}}?\s*{{risk_word}})?"
     ).fullmatch(view.flat, start, end)
     return found.span("core") if found else (start, end)
 
@@ -68,9 +71,9 @@ def _is_weak(view: View, start: int, end: int) -> bool:
 
 def _of_risk(view: View, start: int, end: int) -> bool:
     """Whether a risk is spoken of: ``死亡风险``, ``疾病进展或死亡、死亡风险``, ``risk of death``."""
-    if view.words.pattern(r".*(?:或|\bor\b).*").fullmatch(view.flat, start, end):
+    if view.words.pattern(r".*{{or}}.*").fullmatch(view.flat, start, end):
         return True
-    forward = r"(?:\s*(?:[、和与]|,|and|or)\s*<<risk>>)*\s*(?:的|发生)?\s*{{risk_word}}"
+    forward = r"(?:{{risk_list}}<<risk>>)*\s*{{happening}}?\s*{{risk_word}}"
     backward = r"{{risk_before}}(?:<<risk>>\s*(?:and|or|,)\s*)*"
     mask = view.mask("risk")
     pattern = view.words.pattern
@@ -78,7 +81,7 @@ def _of_risk(view: View, start: int, end: int) -> bool:
         pattern(forward).match(mask, end) is not None
         or pattern(rf"(?:{backward})\s*$").search(mask, max(0, start - 60), start) is not None
         or before(view, "{{risk_before}}", start)
-        or after(view, r"\s*(?:的|发生)?\s*{{risk_word}}", end)
+        or after(view, r"\s*{{happening}}?\s*{{risk_word}}", end)
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from isaextract.lexicon import fold
 
 _CODE_LENGTH = 8
+_NO_DASHES = dict.fromkeys(map(ord, "-‐‑‒–—−﹣－"), " ")
 _LOOSE_TAIL = 4  # a hyphenated word this long may follow a code: Kd-treated
 
 
@@ -125,7 +126,7 @@ def _agreeing(forms: Sequence[Form], text: str, start: int, end: int) -> Iterabl
 
 
 def _letters(text: str) -> str:
-    return "".join(text.replace("-", " ").split())
+    return "".join(text.translate(_NO_DASHES).split())
 
 
 def _case_agrees(form: Form, surface: str, verbatim: set[str]) -> bool:

@@ -10,10 +10,10 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _ONE = r"(?:(?<![A-Za-z0-9.]){{grade_number}})"
-_CHINESE = rf"(?:[≥>]=?\s*|至少)?{_ONE}\s*{{{{level}}}}?(?:{{{{grade_join}}}}{_ONE})?\s*{{{{level}}}}(?:{{{{grade_tail}}}})?"
+_CHINESE = rf"{{{{grade_lead}}}}?{_ONE}\s*{{{{level}}}}?(?:{{{{grade_join}}}}{_ONE})?\s*{{{{level}}}}(?:{{{{grade_tail}}}})?"
 _ENGLISH = (
     r"(?:[≥>]=?\s*)?{{grade_word}}\s*(?:[≥>]=?\s*)?{{grade_number}}(?![A-Za-z0-9.%])"
-    r"(?:(?:\s*(?:/|~|-|or|to|and|,)\s*){{grade_number}}(?![A-Za-z0-9.%]))?(?:{{grade_en_tail}})?"
+    r"(?:(?:\s*(?:/|~|-|,?\s*\bor\b|\bto\b|\band\b|,)\s*){{grade_number}}(?![A-Za-z0-9.%])){0,2}(?:{{grade_en_tail}})?"
 )
 
 

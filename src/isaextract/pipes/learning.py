@@ -6,38 +6,39 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import Learned, View
 
-_NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*(?:研究|试验|study|trial)))"
+_NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*{{trial_word}}))"
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
 _ID = r"(?:NCT\d{8}|ChiCTR\S{6,}|CTR\d{8}|EudraCT|ISRCTN\d+|UMIN\d+|jRCT\w+|JapicCTI\S+|<<id>>)"
 _TRIALS = (
     rf"(?P<name>{_NAME})\s*(?:{{{{trial_word}}}})?{_CITED}\s*\((?:{_NAME}\s*[,;]\s*)?[^()]{{0,12}}?{_ID}",
-    rf"(?P<name>{_NAME})\s*(?:研究|试验)(?!药|组|方案|者|性|设计|对象|终点|期|数据|显示)",
+    rf"(?P<name>{_NAME})\s*{{{{trial_word_zh}}}}(?!{{{{not_trial_word_after}}}})",
     rf"(?P<name>{_NAME})\s+(?:trial|study)\b",
-    rf"(?:研究|试验|trial|study)\s+(?P<name>{_NAME}){_CITED}\s*\(",
+    rf"{{{{trial_word}}}}\s+(?P<name>{_NAME}){_CITED}\s*\(",
 )
 _ALIAS = rf"<<trial>>\s*(?:{{{{trial_word}}}})?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
-_HEAD_NUMBER = r"(?:\d+(?:\.\d+)*\.?|[一二三四五六七八九十]+[、.])\s*"
-_HEADING = rf"^\s*(?:{_HEAD_NUMBER})?(?P<name>(?-i:[A-Z][A-Z0-9]{{3,}}(?:[-/ .][A-Z0-9]+)*\.?))\s*(?:$|[:(\[]|研究|试验|与|和)"
+_HEAD_NUMBER = r"{{heading_number}}\s*"
+_HEADING = rf"^\s*(?:{_HEAD_NUMBER})?(?P<name>(?-i:[A-Z][A-Z0-9]{{3,}}(?:[-/ .][A-Z0-9]+)*\.?))\s*{{{{heading_after}}}}"
 
 _LONGEST_HEADING = 80
 
 _CODE = r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*|[A-Za-z])"
 _DOSE = r"(?:\s*\d[\d ./]*\s*(?:mg|g|μg|AUC)\S{0,8})?"
-_QUALIFIED = r"(?:小剂量|低剂量|大剂量|皮下|静脉|low-dose|high-dose|subcutaneous|intravenous)?\s*"
+_QUALIFIED = r"{{drug_qualifier}}?\s*"
 _LINK = (
-    r"\s*(?:、|,\s*and|,|和|及|与|加用?|联合|联用|\+|/|-|plus|and|in\s+combination\s+with|with|combined\s+with|给予|再加)\s*\(?\s*"
+    r"\s*{{drug_link}}\s*\(?\s*"
 )
 _ONE = rf"(?:<<drug>>|<<regimen>>|<<class>>){_DOSE}(?:\s*\([^()]{{1,30}}\)(?={_LINK}))?"
 _CHAIN = rf"(?P<chain>{_ONE}(?:{_LINK}{_QUALIFIED}{_ONE})+)"
-_TAIL = r"\s*(?:\(?治疗|单药|三药联合|两药联合|四药联合|双药|三药|四联|三联|方案|联合方案|的)*\s*\)?\s*"
-_REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE})\s*(?=[,;)]|方案|组)"
-_QUOTED = r"(?:“|\"|‘)(?P<code>[\p{Han}A-Za-z0-9+-]{2,8})(?:”|\"|’)\s*(?:方案|联合方案|regimen)"
-_NAMED_GROUP = rf"{_CHAIN}(?:\s*\([^()]{{1,40}}\))?\s*的\s*(?P<code>(?-i:[A-Z][A-Z0-9a-z]{{2,10}}))\s*(?:组|方案)"
+_TAIL = r"\s*{{regimen_tail}}*\s*\)?\s*"
+_REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE}|<<regimen>>)\s*(?=[,;)]|{{{{called_after}}}})"
+_QUOTED = r"(?:“|\"|‘)(?P<code>[\p{Han}A-Za-z0-9+-]{2,8})(?:”|\"|’)\s*{{regimen_called}}"
+_NAMED_GROUP = rf"{_CHAIN}(?:\s*\([^()]{{1,40}}\))?\s*{{{{of}}}}\s*(?P<code>(?-i:[A-Z][A-Z0-9a-z]{{2,10}}))\s*{{{{called_after}}}}"
 _ALSO = r"(?:<<regimen>>)\s*,\s*{{also_called}}\s*(?P<code>(?-i:[A-Za-z][A-Za-z0-9+-]*))"
-_DRUG_BRACKET = r"<<drug>>(?:单药|monotherapy|alone)?\s*\((?P<inside>[^()]{1,80})\)"
+_ARM = r"(?P<code><<regimen>>)\s*{{arm_tail}}"
+_LONGEST_SHORT_NAME = 6
+_DRUG_BRACKET = r"(?P<drug><<drug>>){{alone}}?\s*\((?P<inside>[^()]{1,80})\)"
 _PIECE = rf"(?:{{{{also_called}}}}\s*)?(?P<name>\p{{Han}}{{2,9}}|(?-i:[A-Za-z][A-Za-z0-9]*(?:[- ][A-Za-z0-9]+){{0,2}}))"
 
 
@@ -101,25 +102,31 @@ def _regimens(view: View) -> Iterator[str]:
             code = view.text[slice(*found.span("code"))]
             if not _means_else(view, code):
                 yield code
-    for template, masked in ((_QUOTED, ()), (_ALSO, ("regimen",))):
+    for template, masked in ((_QUOTED, ()), (_ALSO, ("regimen",)), (_ARM, ("regimen",))):
         for found in view.finditer(template, *masked):
             code = view.text[slice(*found.span("code"))]
             if not _means_else(view, code):
                 yield code
-    # codes in brackets, masked themselves, need no learning: the lexicon knows them
 
 
 def _drugs(view: View) -> Iterator[str]:
     piece = view.words.pattern(_PIECE)
     for found in view.finditer(_DRUG_BRACKET, "drug"):
         start, end = found.span("inside")
+        names = _names_of(view, found.start(), found.end("drug"))
         for part in regex.split(r"[,;，；、]", view.text[start:end]):
             match = piece.fullmatch(part.strip())
-            if match is not None and _names_drug(view, match["name"], part.strip() != match["name"]):
+            if match is not None and _names_drug(view, match["name"], part.strip() != match["name"], names):
                 yield match["name"]
 
 
-def _names_drug(view: View, name: str, announced: bool) -> bool:
+def _names_of(view: View, start: int, end: int) -> tuple[str, ...]:
+    """The names of the drug at a place: as written, and its INN."""
+    keys = [hit.key for hit in view.of("drug") if hit.start == start and hit.end == end]
+    return (view.text[start:end], *keys)
+
+
+def _names_drug(view: View, name: str, announced: bool, names: tuple[str, ...]) -> bool:
     """Whether a piece in the bracket behind a drug is another name of it."""
     if _means_else(view, name) or view.words.lexicon.drugs.find(name):
         return False
@@ -129,7 +136,17 @@ def _names_drug(view: View, name: str, announced: bool) -> bool:
         return True
     if view.words.pattern(r"[a-z]{3,}{{stem_en}}").fullmatch(name):
         return True
-    return len(name) <= 6 and " " not in name and not reads_as_letters(view, name) and name != name.lower()
+    if view.words.is_letter(name, names):
+        return view.words.pattern("{{not_drug_letter}}").fullmatch(name) is None
+    short = 1 < len(name) <= _LONGEST_SHORT_NAME and " " not in name and name != name.lower()
+    return short and any(_abbreviates(name, full) for full in names)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the letters of a short name stand in a full one in this order, the first at its start."""
+    letters = iter(full.casefold())
+    wanted = short.casefold().replace("-", "")
+    return wanted[:1] == full[:1].casefold() and all(letter in letters for letter in wanted)
 
 
 def _means_else(view: View, name: str) -> bool:

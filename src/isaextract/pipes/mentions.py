@@ -110,7 +110,8 @@ def _grid(document: Document, block: Block) -> Grid | None:
         return None
     for table in document.tables:
         if block.span.overlaps(table.span):
-            return Grid(tuple(_places(table, row, block.span) for row in range(len(table.rows))))
+            caption = table.caption.of(document.text) if table.caption else ""
+            return Grid(tuple(_places(table, row, block.span) for row in range(len(table.rows))), caption)
     return None
 
 

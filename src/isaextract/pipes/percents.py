@@ -10,7 +10,7 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _PERCENT = r"{{number}}\s*%?\s*[~-]\s*{{number}}\s*%|{{number}}\s*%"
-_TO = r"{{number}}\s*%?\s*(?:[至到]|\bto\b)\s*{{number}}\s*%"
+_TO = r"{{number}}\s*%?\s*{{to}}\s*{{number}}\s*%"
 
 
 def match(view: View) -> Iterator[Candidate]:

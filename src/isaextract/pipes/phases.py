@@ -11,7 +11,7 @@ from isaextract.schema import Label
 
 _ONE = r"(?:(?<![A-Za-z0-9.]){{phase_number}}\s?(?-i:[abc](?![A-Za-z]))?)"
 _JOINED = rf"{_ONE}(?:\s*[/~-]\s*{{{{phase_number}}}}(?-i:[abc](?![A-Za-z]))?)?"
-_CHINESE = rf"{_JOINED}\s*期"
+_CHINESE = rf"{_JOINED}\s*{{{{period}}}}"
 _ENGLISH = rf"\bphases?\s*{_JOINED}(?![A-Za-z0-9.])"
 
 
@@ -26,7 +26,7 @@ def match(view: View) -> Iterator[Candidate]:
 
 
 def _is_stage(view: View, end: int) -> bool:
-    if after(view, r"\s*(?:患者|的?患者|不可)", end):
+    if after(view, r"\s*{{stage_patients}}", end):
         return True
     behind = {hit.start for hit in view.of("disease")}
     return end in behind or (view.flat[end : end + 1] == " " and end + 1 in behind)

@@ -10,52 +10,61 @@ from isaextract.pipes.quantity_rules import after, before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_MARKED = r"<<marker>>(?:\s*(?:/|、|,|和|与|及|或|or|and)\s*<<marker>>)*\s*-?\s*(?:基因|蛋白|表达|双)?\s*<<status>>"
-_MODIFIER = rf"(?:{_MARKED}|<<biomarker>>|<<state>>)"
-_LINK = r"\s*(?:的|、|,|或|/|or|and)?\s*"
-_SETTING = rf"(?:{_MODIFIER}{_LINK})*{_MODIFIER}\s*(?:的)?\s*(?:<<disease>>|<<setting>>|<<generic>>)"
+_MARKED = r"<<marker>>(?:{{marker_join}}<<marker>>)*\s*-?\s*{{marker_noun}}?\s*<<status>>"
+_MODIFIER = rf"(?:{_MARKED}|<<biomarker>>|<<modifier>>|<<state>>)"
+_LINK = r"\s*{{modifier_link}}?\s*"
+_SETTING = rf"(?:{_MODIFIER}{_LINK})+(?:<<disease>>|<<setting>>|<<generic>>)"
 _STAGE = r"(?:(?<![A-Za-z0-9])(?-i:[IⅠⅡⅢⅣ]{1,3}V?|i|Ⅱ|Ⅲ|Ⅳ)\s*(?-i:[A-Ca-c][12]?)?)"
-_STAGED = rf"{_STAGE}(?:\s*(?:[~/、-]|至|或|和)\s*{_STAGE})?\s*期\s*(?:{_MODIFIER}\s*(?:的)?\s*)*<<disease>>"
-_SCALED_STAGE = rf"(?:<<stage>>)\s*(?:分期)?\s*(?:为)?\s*(?:(?-i:[0A-D]|[IⅠⅡⅢⅣ]{{1,3}}V?|i|[1-4])[A-Ca-c]?\d?)(?:\s*[/~、-]\s*(?:(?-i:[A-D]|[IⅠⅡⅢⅣ]{{1,3}}V?|i|[1-4])[A-Ca-c]?\d?))?(?:\s*期)?"
+_STAGED = rf"{_STAGE}(?:\s*{{{{stage_join}}}}\s*{_STAGE})?\s*{{{{period}}}}\s*(?:{_MODIFIER}\s*{{{{of}}}}?\s*)*<<disease>>"
+_LEVEL = r"(?:(?-i:[0A-D]|[IⅠⅡⅢⅣ]{1,3}V?|i|[1-4])[A-Ca-c]?\d?)"
+_SCALED_STAGE = (
+    rf"<<stage>>\s*(?:{{{{stage_called}}}}\s*)*{_LEVEL}(?:\s*[/~、-]\s*{_LEVEL})?(?:\s*{{{{period}}}})?"
+)
 _ROMAN_STAGE = r"(?-i:(?:I{1,3}|IV)[A-D]?[12]?)(?:\s*(?:[/~-]|or|and|to)\s*(?-i:(?:I{1,3}|IV)[A-D]?[12]?))*(?![A-Za-z])"
-_SCALED_CLASS = r"<<grade_scale>>\s*(?:class\s*)?(?-i:[A-C])(?:\s*[/~-]\s*(?-i:[A-C]))?(?:\s*级)?(?:\s*\(?\d\s*分\)?)?"
-_SCORED = r"<<scale>>\s*(?:评分)?\s*(?:为|of|≥|≤|>|<|=)?\s*\d+(?:\s*(?:[~/-]|or|或|to|至)\s*\d+)?(?:\s*分)?"
+_SCALED_CLASS = r"<<grade_scale>>\s*{{class_called}}?\s*(?-i:[A-C])(?:\s*[/~-]\s*(?-i:[A-C]))?(?:\s*{{class_called}})?(?:\s*{{class_points}})?"
+_SCORED = r"<<scale>>\s*{{score_called}}?\s*(?:{{is}}|≥|≤|>|<)?\s*\d+(?:\s*(?:[~/-]|{{or}}|{{to}})\s*\d+)?(?:\s*{{score_points}})?"
 _BOUND = r"{{number}}\s*(?:{{measure_unit}})?"
 _MEASURED = (
-    rf"<<measure>>\s*(?:评分)?\s*(?:{{{{compare}}}}\s*)+{_BOUND}(?:\s*{{{{measure_tail}}}})?"
+    rf"<<measure>>(?:\s*\(\s*<<measure>>\s*\))?\s*{{{{score_called}}}}?\s*(?:{{{{compare}}}}\s*)+{_BOUND}(?:\s*{{{{measure_tail}}}})?"
+    rf"|<<marker>>\s*(?:{{{{compare}}}}\s*)+{{{{number}}}}\s*%(?:\s*{{{{measure_tail}}}})?"
     rf"|<<measure>>\s*{_BOUND}\s*{{{{measure_tail}}}}"
     rf"|<<measure>>\s*{{{{number}}}}\s*(?:{{{{measure_unit}}}})?\s*[~-]\s*{_BOUND}"
 )
-_SAME_MEASURE = r"(?<=[,;、(]\s*|[和或与]\s*)[<>≥≤]\s*{{number}}\s*(?:kg(?:\s*/\s*m2)?|岁|(?:m[Ll]|ml)\s*/\s*min(?:\s*/\s*1\.73\s*m\s*2)?)(?=\s*(?:者|患者|组|亚组|,))"
+_SAME_MEASURE = (
+    r"(?<={{same_measure_before}})[<>≥≤]\s*{{number}}\s*{{same_measure_unit}}(?=\s*{{same_measure_after}})"
+)
 _AGE = (
-    r"(?:(?:年龄|aged)\s*)?(?:[≥>≤<]=?\s*{{number}}\s*岁|{{number}}\s*岁\s*{{up_words}}|{{number}}\s*(?:岁)?\s*[~-]\s*{{number}}\s*岁)"
+    r"(?:{{age_word}}\s*)?(?:[≥>≤<]=?\s*{{number}}\s*{{years_old}}|{{number}}\s*{{years_old}}\s*{{up_words}}"
+    r"|{{number}}\s*{{years_old}}?\s*[~-]\s*{{number}}\s*{{years_old}})"
     r"|\baged\s*(?:[≥>≤<]=?\s*)?{{number}}(?:\s*(?:-|to)\s*{{number}})?\s*years?(?:{{elder_tail}})?"
-    r"|{{number}}\s*years?(?:\s+of\s+age)?{{elder_tail}}"
-    r"|\b(?:age|older\s+than|younger\s+than|aged)\s*(?:[≥>≤<]=?\s*|over\s+|under\s+)?{{number}}\s*years?"
+    r"|{{number}}\s*(?:years?|yrs?)(?:\s+of\s+age)?{{elder_tail}}"
+    r"|(?:1[5-9]|[2-9]\d)\s*[~-]\s*\d\d\s*(?:years?|yrs?)(?:\s+of\s+age)?"
+    r"|\b(?:age|older\s+than|younger\s+than|aged)\s*(?:[≥>≤<]=?\s*|over\s+|under\s+)?{{number}}\s*(?:years?|yrs?)"
     r"|(?<=patients?\s*)[≥≤<>]\s*{{number}}\s*years?(?:\s+of\s+age)?"
 )
 _CHAIN = r"(?:<<drug>>|<<class>>|<<regimen>>)(?:{{refractory_link}}(?:<<drug>>|<<class>>|<<regimen>>))*"
 _RESISTANT = (
-    rf"(?:对\s*)?{_CHAIN}{{{{refractory_mid}}}}(?:{{{{refractory_zh}}}}){{{{refractory_tail}}}}"
+    rf"(?:{{{{toward}}}}\s*)?{_CHAIN}{{{{refractory_mid}}}}(?:{{{{refractory_zh}}}}){{{{refractory_tail}}}}"
     rf"|{_CHAIN}-(?:{{{{refractory_en}}}})"
     rf"|(?:{{{{refractory_en}}}}){{{{refractory_tail}}}}\s+to\s+(?:both\s+)?{_CHAIN}(?:\s+and\s+to\s+the\s+last\s+line)?"
     rf"|{_CHAIN}\s+(?:{{{{refractory_en}}}})(?=\s+(?:patients|disease|population|subgroup|cohort))"
 )
 _PART = r"(?<![A-Za-z0-9]){{part_label}}\s*{{part_name}}|{{part_name}}\s*{{part_label}}|{{part_en}}\s+{{part_label}}"
 _REGION = r"<<region>>(?=\s*{{region_tail}})"
-_NONE_OF = r"(?:无|不伴|without)\s*<<population>>(?:\s*等\s*(?:<<population>>)?(?:特征|因素)?)?"
+_NONE_OF = r"{{without_word}}\s*<<population>>{{such_features}}?"
 _TRANSPLANT = r"{{transplant_word}}(?=\s+(?:patients|participants|subgroup|population)\b)"
 _BEFOREHAND = r"{{prior_word}}\s+{{prior_treatment}}|{{prior_treatment_zh}}"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
+_HELD_KINDS = {"metastasis", "line"}  # what patients are "with"
 _RULES = (
     (_MARKED, "population.marker", ("marker", "status", "biomarker")),
-    (_SETTING, "population.setting", ("biomarker", "marker", "status", "state", "disease", "setting", "generic")),
-    (_STAGED, "population.staged", ("disease", "state", "biomarker", "marker", "status")),
+    (_SETTING, "population.setting", ("biomarker", "modifier", "marker", "status", "state", "disease", "setting", "generic")),
+    (_STAGED, "population.staged", ("disease", "state", "biomarker", "modifier", "marker", "status")),
     (_SCALED_STAGE, "population.stage", ("stage",)),
     (_SCALED_CLASS, "population.class", ("grade_scale",)),
     (_SCORED, "population.score", ("scale",)),
-    (_MEASURED, "population.bound", ("measure",)),
+    (_MEASURED, "population.bound", ("measure", "marker")),
     (_SAME_MEASURE, "population.bound", ()),
     (_AGE, "population.age", ()),
     (_RESISTANT, "population.resistant", ("drug", "class", "regimen")),
@@ -78,7 +87,7 @@ def match(view: View) -> Iterator[Candidate]:
         if _stands(view, hit, start, end) and not _is_pair(view, hit):
             yield Candidate(start, end, Label.POPULATION, "population.lexicon")
     for hit in view.of("biomarker"):
-        yield Candidate(hit.start, hit.end, Label.POPULATION, "population.biomarker")
+        yield Candidate(_with_negation(view, hit.start), hit.end, Label.POPULATION, "population.biomarker")
     for template, source, kinds in _RULES:
         for found in view.finditer(template, *kinds):
             if _sensible(view, found.start(), found.end(), source):
@@ -93,8 +102,12 @@ def _core(view: View, start: int, end: int) -> tuple[int, int]:
     shorter = view.words.pattern(r"(?P<core>.+?)\s*{{aberration}}").fullmatch(view.flat, start, end)
     if shorter is not None and shorter.span("core") in {(hit.start, hit.end) for hit in view.of("population")}:
         end = shorter.end("core")
+    return _with_negation(view, start), end
+
+
+def _with_negation(view: View, start: int) -> int:
     negated = view.words.pattern(r"{{not_prefix}}$").search(view.flat, max(0, start - 4), start)
-    return (negated.start() if negated else start), end
+    return negated.start() if negated else start
 
 
 def _stands(view: View, hit: Hit, start: int, end: int) -> bool:
@@ -104,11 +117,14 @@ def _stands(view: View, hit: Hit, start: int, end: int) -> bool:
     if after(view, "{{not_population_after}}", end):
         return False
     kind = _kind(view, hit.key)
+    if any(start <= noun.start and noun.end <= end for noun in view.of("generic")):
+        return True
     weak = kind in _WEAK_KINDS or view.words.pattern("{{weak_population}}").fullmatch(view.flat, start, end) is not None
     return (
         not weak
         or after(view, r"\s*{{subgroup_after}}", end)
-        or (kind not in _NARROW_KINDS and after(view, r"\s*(?:的)?\s*{{people}}", end))
+        or (kind not in _NARROW_KINDS and after(view, r"\s*{{of}}?\s*{{people}}", end))
+        or (kind in _HELD_KINDS and before(view, "{{having}}", start))
     )
 
 
@@ -129,5 +145,5 @@ def _sensible(view: View, start: int, end: int, source: str) -> bool:
     if source == "population.resistant":
         return not after(view, "{{not_population_after}}", end)
     if source == "population.age":
-        return not before(view, "{{age_no_group}}", start) and not after(view, r"\s*分界", end)
+        return not before(view, "{{age_no_group}}", start) and not after(view, r"\s*{{dividing}}", end)
     return True

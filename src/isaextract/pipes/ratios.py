@@ -10,17 +10,17 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _BOUND = r"(?:{{number}}\s*%?|{{missing_bound}})"
-_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?\s*(?:[~-]|\bto\b|至|到)\s*{_BOUND}|{{{{missing_bound}}}}\s*(?:[~-]|\bto\b|至|到)\s*{{{{number}}}}\s*%?))"
-_CUED_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?|{{{{missing_bound}}}})\s*(?:[~-]|\bto\b|至|到|,|;|、)\s*{_BOUND})"
+_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?\s*(?:[~-]|{{{{to}}}})\s*{_BOUND}|{{{{missing_bound}}}}\s*(?:[~-]|{{{{to}}}})\s*{{{{number}}}}\s*%?))"
+_CUED_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?|{{{{missing_bound}}}})\s*(?:[~-]|{{{{to}}}}|,|;|、)\s*{_BOUND})"
 _CI_CUED = r"{{ci}}\s*[)\]]?{{fill}}[(\[]?\s*" + _CUED_RANGE
 _CI_BEHIND = (
     r"{{number}}(?:\s*%|\s*-?\s*{{time_unit}})?\s*[(\[]\s*" + _RANGE + r"\s*(?=[)\];,])(?!\s*%)"
 )
-_CI_BEHIND_RATIO = r"(?:{{ratio}})[^。;()\[\]]{0,60}?{{number}}\s*,\s*" + _RANGE + r"(?!\s*(?:%|{{time_unit}}|{{dose_unit}}))"
+_CI_BEHIND_RATIO = r"(?:{{ratio}})[^。;()|\n\[\]]{0,60}?{{number}}\s*,\s*" + _RANGE + r"(?!\s*(?:%|{{time_unit}}|{{dose_unit}}))"
 
 _GLOSS = r"(?:\s*[(\[]\s*{{ratio_short}}s?\s*[)\]])?"
 _RATIO = (
-    r"(?:{{ratio}})" + _GLOSS + r"(?:\s*[(\[][^()\[\]\d]{1,40}[)\]])?(?:\s+for\s+[^,;.()\d]{1,60}?)?"
+    r"(?:{{ratio}})" + _GLOSS + r"(?:\s*[(\[][^()|\n\[\]\d]{1,40}[)\]])?(?:\s+for\s+[^,;.()|\n\d]{1,60}?)?"
     r"{{fill}}(?P<number>{{number}})(?!\s*(?:%|{{time_unit}}))"
 )
 _RATIO_SECOND = r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:{{also}}|,)\s*(?P<number>{{number}})(?!\s*(?:%|{{time_unit}}))"
@@ -31,7 +31,7 @@ _BARE_WITH_CI = (
 _NUMBER_P = r"(?:{{number}}|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
 _P = r"{{p_word}}{{p_fill}}(?P<value>{{p_operator}}\s*" + _NUMBER_P + r")"
 _P_SECOND = r"\s*(?:{{also}}|,)\s*(?P<value>{{p_operator}}?\s*" + _NUMBER_P + r")(?!\s*(?:%|{{time_unit}}|[~-]))"
-_P_BARE = r"(?:P\s*值|(?-i:\b[Pp][\s-]+values?)){{fill}}(?P<value>0?\.\d+)"
+_P_BARE = r"{{p_value_word}}{{fill}}(?P<value>0?\.\d+)"
 
 
 def match(view: View) -> Iterator[Candidate]:
@@ -51,12 +51,13 @@ def _intervals(view: View) -> Iterator[Candidate]:
 
 
 def _ratios(view: View) -> Iterator[Candidate]:
+    listed = view.words.pattern("{{each_of}}")
     for found in view.finditer(_RATIO):
         yield Candidate(*found.span("number"), Label.RATIO, "ratio.cue", 2)
         end = found.end("number")
         while following := view.words.pattern(_RATIO_SECOND).match(view.flat, end):
             end = following.end("number")
-            if "分别" in found[0] or "依次" in found[0] or "s" in found[0][:3]:
+            if listed.search(found[0]):
                 yield Candidate(*following.span("number"), Label.RATIO, "ratio.list", 2, 0.8)
     cue = view.words.pattern("{{ratio}}")
     for found in view.finditer(_BARE_WITH_CI):

@@ -59,10 +59,25 @@ def _plausible(view: View, hit: Hit) -> bool:
     entry = view.words.lexicon.regimens.entries.get(hit.key)
     if entry is None or view.learned.named is None or hit.end - hit.start > _SHORT_CODE:
         return True
+    if view.text[hit.start : hit.end].upper() in {code.upper() for code in view.learned.regimens}:
+        return True
     named, drugs = view.learned.named, view.words.lexicon.drugs.entries
     if any(all(drug in named for drug in reading if drug in drugs) for reading in entry.readings):
         return True
-    return after(view, r"\s*(?:方案|regimen|-based|-treated)", hit.end)
+    code = view.text[hit.start : hit.end]
+    if len(code) == _SHORT_CODE or any(character.islower() for character in code):
+        return True
+    return after(view, r"\s*(?:{{arm_tail}}|-based|-treated)", hit.end) or _listed(view, hit)
+
+
+def _listed(view: View, hit: Hit) -> bool:
+    """Whether a code stands in a list with a drug or another code (``MEC、FLAG-IDA 或阿扎胞苷``)."""
+    mask = view.mask("drug", "regimen")
+    pattern = view.words.pattern
+    return (
+        pattern(r"(?:<<drug>>|<<regimen>>)\s*{{listing}}\s*$").search(mask, max(0, hit.start - 40), hit.start) is not None
+        or pattern(r"\s*{{listing}}\s*(?:<<drug>>|<<regimen>>)").match(mask, hit.end) is not None
+    )
 
 
 def _inside_token(flat: str, start: int, end: int) -> bool:
@@ -92,7 +107,7 @@ def _combines(view: View, start: int, end: int, names: list[str]) -> bool:
     if "regimen" in names:
         return True
     joins = _STRONG_JOIN.findall(view.flat[start:end])
-    return "short" in names and "name" not in names and all(join.strip() != "/" and " " not in join for join in joins)
+    return "short" in names and all(join.strip() != "/" and " " not in join for join in joins)
 
 
 def _kind(view: View, part: str) -> str:

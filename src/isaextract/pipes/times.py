@@ -12,8 +12,10 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _TIME = r"(?P<first>{{number}})(?:\s*[~-]\s*{{number}})?\s*-?\s*{{time_unit}}"
-_TO = r"(?P<first>{{number}})\s*(?:[至到]|\bto\b)\s*{{number}}\s*-?\s*{{time_unit}}"
-_MONTH = r"(?<!年\s*)(?P<first>{{number}})\s*月(?!\s*\d|\s*[份至底初起末中上下])"
+_TO = r"(?P<first>{{number}})\s*{{to}}\s*{{number}}\s*-?\s*{{time_unit}}"
+_MONTH = r"(?<!{{calendar_before}})(?P<first>{{number}})\s*{{month_bare}}"
+_AGES = r"{{number}}\s*[~-]\s*{{number}}\s*(?:years?|yrs?)"
+_YOUNGEST = 15
 _CALENDAR = range(1900, 2101)
 
 
@@ -24,7 +26,7 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(*found.span(), Label.TIME, "time.unit")
             for start, end in shared_before(view, found.start()):
                 yield Candidate(start, end, Label.TIME, "time.shared", -1, 0.8)
-    for found in view.finditer(r"(?<![A-Za-z一-龥]){{time_word}}|(?<=[^\d一二三四五六七八九十近]){{time_word}}"):
+    for found in view.finditer(r"{{time_word_start}}{{time_word}}"):
         if not before(view, "{{not_time_before}}", found.start()):
             yield Candidate(*found.span(), Label.TIME, "time.word", confidence=0.8)
     yield from _ranges(view)
@@ -36,7 +38,18 @@ def _is_length(view: View, found: regex.Match[str]) -> bool:
         return False
     if before(view, "{{age_before}}", found.start()):
         return False
-    return not (found[0].endswith("年") and value(found["first"]) in _CALENDAR)
+    return not _is_date(view, found) and not _is_age_range(view, found)
+
+
+def _is_date(view: View, found: regex.Match[str]) -> bool:
+    """Whether the number names a year of the calendar (``2022 年``)."""
+    by_year = view.words.pattern(r".*{{calendar_year}}").fullmatch(found[0]) is not None
+    return by_year and value(found["first"]) in _CALENDAR
+
+
+def _is_age_range(view: View, found: regex.Match[str]) -> bool:
+    """Whether a range in years is one of ages (``18–64 years``)."""
+    return view.words.pattern(_AGES).fullmatch(found[0]) is not None and value(found["first"]) >= _YOUNGEST
 
 
 def _ranges(view: View) -> Iterator[Candidate]:

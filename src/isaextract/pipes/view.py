@@ -35,8 +35,10 @@ class Words:
         self._index = FormIndex(_forms(lexicon))
         self._compiled: dict[str, regex.Pattern[str]] = {}
         self._letters: dict[str, set[str]] = {}
+        self._letter_drugs: dict[str, set[str]] = {}
         for entry in lexicon.letters.entries.values():
             self._letters.setdefault(entry.setting, set()).add(entry.letters)
+            self._letter_drugs.setdefault(entry.letters, set()).update(entry.drugs)
 
     def hits(self, text: str, folded: str) -> list[Hit]:
         """All forms of the lexicon in a text."""
@@ -55,9 +57,10 @@ class Words:
             self._compiled[template] = regex.compile(filled, regex.IGNORECASE)
         return self._compiled[template]
 
-    def is_letter(self, part: str) -> bool:
-        """Whether a part of a code stands for a drug in some field of medicine."""
-        return any(part in letters for letters in self._letters.values())
+    def is_letter(self, part: str, drugs: Iterable[str] | None = None) -> bool:
+        """Whether a part of a code stands for a drug (one of these, where some are given) in some field of medicine."""
+        known = self._letter_drugs.get(part, set())
+        return bool(known) if drugs is None else not known.isdisjoint(drugs)
 
     def spells(self, code: str) -> bool:
         """Whether a code can be cut into letters of one field that stand for two drugs or more."""
@@ -90,6 +93,18 @@ def words_of(lexicon: Lexicon) -> Words:
     return _READY[id(lexicon)]
 
 
+# What a population of some kind does in a composed one.
+_ROLES = {
+    "setting": "setting",
+    "age": "frailty",
+    "performance": "frailty",
+    "biomarker": "modifier",
+    "stage": "modifier",
+    "disease_state": "modifier",
+    "histology": "modifier",
+}
+
+
 def _forms(lexicon: Lexicon) -> Iterator[Form]:
     for kind, terms in _shelves(lexicon):
         for term in terms:
@@ -97,7 +112,7 @@ def _forms(lexicon: Lexicon) -> Iterator[Form]:
     for endpoint in lexicon.endpoints.entries.values():
         yield from (Form("risk", endpoint.key, text) for text in endpoint.risk)
     for setting in lexicon.populations.entries.values():
-        kind = {"setting": "setting", "age": "frailty", "performance": "frailty"}.get(setting.kind)
+        kind = _ROLES.get(setting.kind)
         if kind is not None:
             yield from (Form(kind, setting.key, text) for text in setting.forms)
     for word in lexicon.words.entries.values():
@@ -120,7 +135,15 @@ _KEYED = {"drug", "class", "regimen", "event", "trial"}  # kinds whose key is it
 def _forms_of(kind: str, term: Term) -> Iterator[Form]:
     for text in (*((term.key,) if kind in _KEYED else ()), *term.forms):
         if text.strip():
-            yield Form(kind, term.key, text, exact=kind == "trial" or (kind == "regimen" and text.isascii()))
+            exact = kind == "trial" or (kind == "regimen" and text.isascii())
+            yield from (Form(kind, term.key, form, exact=exact) for form in (text, *_plurals(text)))
+
+
+def _plurals(text: str) -> tuple[str, ...]:
+    """English plurals that are more than an s: metastases, toxicities."""
+    if text.endswith("sis"):
+        return (text[:-2] + "es",)
+    return (text[:-1] + "ies",) if text.endswith("ity") else ()
 
 
 @cache
