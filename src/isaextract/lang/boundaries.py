@@ -18,7 +18,9 @@ def bracket_depths(text: str) -> list[int]:
     for place, character in enumerate(text):
         if character in _OPENING:
             opened.append(place)
-        elif character in _CLOSING and opened and _OPENING.index(text[opened[-1]]) == _CLOSING.index(character):
+        elif (
+            character in _CLOSING and opened and _OPENING.index(text[opened[-1]]) == _CLOSING.index(character)
+        ):
             start = opened.pop()
             if place - start <= _LONGEST_BRACKET:
                 changes[start] += 1

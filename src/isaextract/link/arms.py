@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from isaextract.schema import Span
 
 
+STAGES = ("stage_induction", "stage_transplant")
 CHOICE = ("investigator's choice",)
 
 
@@ -49,8 +50,8 @@ class Arms:
         return len(self.drafts)
 
     def lists(self) -> list[tuple[str, ...]]:
-        """The distinct drug lists, in order."""
-        return list(dict.fromkeys(draft.drugs for draft in self.drafts))
+        """The distinct drug lists, in order; what only a stage had is no arm."""
+        return list(dict.fromkeys(draft.drugs for draft in self.drafts if draft.role not in STAGES))
 
     def named(self, drugs: Iterable[str], tag: str = "") -> int:
         """The arm that a set of drugs names: the same set, else the one arm that fits best; ``-1`` if none.
@@ -82,6 +83,12 @@ class Arms:
             if any("".join(own.split()).casefold() == key for own in draft.labels):
                 return number
         return -1
+
+    def staged(self, stage: str) -> int:
+        """What all patients had by a stage of treatment ("after induction"); ``-1`` if the text does not say."""
+        if not stage:
+            return -1
+        return next((number for number, draft in enumerate(self.drafts) if draft.role == stage), -1)
 
     def with_role(self, role: str) -> int:
         """The experimental or the control arm; ``-1`` if the text does not say."""

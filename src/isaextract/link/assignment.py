@@ -37,7 +37,7 @@ class Assigner:
         """The arms that a token names; empty where it names none of this study."""
         arms, context = self._context.arms, self._context
         if token.kind is Kind.ARM:
-            number = arms.named(token.drugs, token.tag)
+            number = arms.named(token.drugs, self._tag(token))
             return [number] if number >= 0 else []
         if token.name in ("experimental", "control"):
             number = arms.with_role(token.name)
@@ -49,6 +49,16 @@ class Assigner:
             number = arms.labelled(token.tag)
             return [number] if number >= 0 else []
         return context.order[:2] if token.name == "both_arms" else list(context.order)
+
+    def _tag(self, token: Token) -> str:
+        """The tag of the arm that a token names with the words before it ("持续 Rd")."""
+        before = self._text[max(0, token.start - 12) : token.end]
+        tags = [draft.tag for draft in self._context.arms.drafts if draft.tag and draft.drugs == token.drugs]
+        fitting = [tag for tag in tags if "".join(before.split()).endswith("".join(tag.split()))]
+        if fitting:
+            return max(fitting, key=len)
+        plain = [tag for tag in tags if token.alias and tag.endswith(f" {token.alias}")]
+        return plain[0] if plain else token.tag
 
     def named(self, lead: Lead) -> list[list[int]]:
         """The arms that each token of a lead names; "both" adds nothing where arms stand by name."""
@@ -81,6 +91,9 @@ class Assigner:
         size = len(group.values)
         if all(arm >= 0 for arm in fixed):
             return [[arm] for arm in fixed]
+        if group.part:
+            from_to = self._from_to(list(self._context.order), [], lead)
+            return [[from_to[group.part - 1] if len(from_to) > 1 else _UNKNOWN]] * size
         named = self.named(lead)
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
         everyone = list(dict.fromkeys(arm for arms in named for arm in arms))
@@ -169,7 +182,9 @@ class Assigner:
     ) -> list[int]:
         """Where the text says which is the greater one, the numbers must agree with that."""
         rising = lead.rising or any(link.name in ("from", "rise") for link in group.links)
-        if rising and len(everyone) < 2:
+        start = lead.start_cue.end if lead.start_cue else group.start
+        apart = all(token.end <= start for token in lead.arms)
+        if rising and (len(everyone) < 2 or apart):
             return self._from_to(order, subjects, lead)
         claim = self._claim(group, lead, end, order)
         first, second = self.values_of(group)
@@ -186,7 +201,7 @@ class Assigner:
         if start is not None and subjects and lead.arms[-1].start >= start.end:
             others = [arm for arm in order if arm != subjects[-1]]
             return [subjects[-1], *others[:1]]
-        target = subjects[0] if subjects else self._default_subject(order)
+        target = subjects[-1] if subjects else self._default_subject(order)
         others = [arm for arm in order if arm != target]
         return [*others[-1:], target]
 
@@ -228,6 +243,11 @@ class Assigner:
             behind = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end]
             named = [arm for token in behind[:1] for arm in self.resolve(token)]
             return named[0] if named else -1
+        behind = next((t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end), None)
+        if behind is not None and self._lexicon.cue("post_arm").fullmatch(self._text[cue.end : behind.start]):
+            named = self.resolve(behind)
+            if len(named) == 1:
+                return named[0]
         before = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.end <= cue.start]
         compared = {t for t in before if self._compared(t, tokens)}
         for token in reversed(before):

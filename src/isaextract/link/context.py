@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isaextract.link.arms import Arms
+from isaextract.link.arms import STAGES, Arms
 from isaextract.link.leads import End
 from isaextract.link.tokens import Kind, Token
 
@@ -65,5 +65,5 @@ class Context:
 
 def default_order(arms: Arms) -> list[int]:
     """Experimental arms first, the control last; else the order of the text."""
-    numbers = range(len(arms.drafts))
+    numbers = [n for n, draft in enumerate(arms.drafts) if draft.role not in STAGES]
     return sorted(numbers, key=lambda n: (arms.drafts[n].role == "control", n))

@@ -26,6 +26,7 @@ class Group:
     lead: list[Token] = field(default_factory=list)
     tail: list[Token] = field(default_factory=list)
     links: list[Token] = field(default_factory=list)
+    part: int = 0  # of "from a, b to c, d": 1 is a, b and 2 is c, d
 
     @property
     def kind(self) -> Kind:
@@ -104,6 +105,8 @@ def _is_link(token: Token) -> bool:
 
 def _split_nested(group: Group) -> list[Group]:
     """Cut a run at its commas: ``a and b, c and d`` are two runs, ``a, b and c`` is one."""
+    if (halves := _halves(group)) is not None:
+        return halves
     parts = [[group.values[0]]]
     for left, value in zip(group.values, group.values[1:], strict=False):
         if any(link.text in _COMMAS and left.end <= link.start < value.start for link in group.links):
@@ -116,6 +119,21 @@ def _split_nested(group: Group) -> list[Group]:
     made = [Group(part, links=_between(part, group.links)) for part in parts]
     made[0].lead, made[-1].tail = group.lead, group.tail
     return made
+
+
+def _halves(group: Group) -> list[Group] | None:
+    """``from a, b to c, d``: two runs, each over the same endpoints."""
+    rises = [link for link in group.links if link.name == "rise"]
+    if len(rises) != 1 or len(group.values) < 4 or len(group.values) % 2:
+        return None
+    middle = len(group.values) // 2
+    first, second = group.values[:middle], group.values[middle:]
+    if not first[-1].end <= rises[0].start < second[0].start:
+        return None
+    return [
+        Group(first, lead=group.lead, links=_between(first, group.links), part=1),
+        Group(second, tail=group.tail, links=_between(second, group.links), part=2),
+    ]
 
 
 def _between(values: Sequence[Value], links: Sequence[Token]) -> list[Token]:

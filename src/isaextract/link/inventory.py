@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CHOICE, ArmDraft, Arms, by_evidence
+from isaextract.link.arms import CHOICE, STAGES, ArmDraft, Arms, by_evidence
 from isaextract.link.passages import Sentence
 from isaextract.link.studies import StudyDraft, Topics
 from isaextract.link.tokens import Kind, Token
@@ -60,6 +60,9 @@ class Elsewhere:
     table_arms: tuple[ArmDraft, ...] = ()
     sibling: tuple[ArmDraft, ...] = ()
     topic: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()  # what the study before gave its experimental arm only
+    shared: tuple[str, ...] = ()  # the drug that a statement on several studies is about
+    placebo: bool = False  # whether such a statement gives them placebo controls
 
 
 class Inventory:
@@ -77,6 +80,9 @@ class Inventory:
             return Arms(coded)
         weighed = [draft for sentence in self._passage.sentences for draft in self._in_sentence(sentence)]
         weighed += self._named_after_label()
+        weighed += self._of_same_drug()
+        if partnered := self._of_shared_drug():
+            return Arms(self._roles(partnered))
         drafts = by_evidence([*weighed, *self._table_arms])
         strong = [draft for draft in drafts if draft.weight >= _STRONG and draft.drugs]
         strong = self._with_backbone(strong)
@@ -84,8 +90,8 @@ class Inventory:
         strong = self._without_shorthand(strong)
         if not strong or self._is_single():
             strong = self._single(drafts)
-        strong = self._roles(strong)
-        return Arms(self._labels(strong))
+        strong = self._roles(self._variants(strong))
+        return Arms([*self._labels(strong), *self._stages(strong)])
 
     # ------------------------------------------------------------ evidence
 
@@ -97,11 +103,26 @@ class Inventory:
             weight = self._weight(tokens, position) + (2 if position in paired else 0)
             if self._is_background(tokens, position) and not self._is_counted(tokens, position):
                 weight = min(weight, 1)
+            if (without := self._with_or_without(tokens, position)) is not None:
+                yield ArmDraft(without.drugs, span=without.span, weight=3, coded=bool(without.alias))
+                drugs = _union(without.drugs, set(token.drugs))
+                yield ArmDraft(drugs, span=token.span, weight=3, coded=True)
+                continue
             labels = [token.text, *self._label_behind(tokens, position)]
             weight += 2 * (len(labels) - 1)
             yield ArmDraft(
                 token.drugs, span=token.span, weight=weight, labels=tuple(labels), coded=bool(token.alias)
             )
+
+    def _with_or_without(self, tokens: Sequence[Token], position: int) -> Token | None:
+        """The arm before "with or without" this one."""
+        before = next((t for t in reversed(tokens[:position]) if t.kind is Kind.ARM and t.drugs), None)
+        if before is None:
+            return None
+        gap = self._text[before.end : tokens[position].start]
+        match = self._lexicon.cue("with_without").search(gap)
+        near = match is not None and len(gap[match.end() :].strip()) <= 3
+        return before if near and len(gap) < 60 and tokens[position].name != "component" else None
 
     def _is_counted(self, tokens: Sequence[Token], position: int) -> bool:
         following = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -130,6 +151,8 @@ class Inventory:
         if token.alias and token.name == "chain" and tokens in self._passage.introduction:
             weight += 2
         if position and not component and self._behind_value(tokens, position):
+            weight += 2
+        if self._called_control(token, tokens[position + 1 : position + 3]):
             weight += 2
         if position and tokens[position - 1].kind is Kind.COUNT and not component:
             gap = self._text[tokens[position - 1].end : token.start]
@@ -219,6 +242,32 @@ class Inventory:
                 if drugs:
                     yield ArmDraft(tuple(sorted(drugs)), labels=(token.tag,), span=token.span, weight=3, coded=True)
 
+    def _of_same_drug(self) -> Iterator[ArmDraft]:
+        """ "The same drug plus X": what the study before gave, and X."""
+        for tokens in self._passage.introduction:
+            for token in tokens:
+                if token.kind is not Kind.ARM or not self._elsewhere.previous:
+                    continue
+                before = self._text[max(0, token.start - 16) : token.start]
+                match = self._lexicon.cue("same_drug").search(before)
+                if match and self._lexicon.cue("join_far").fullmatch(before[match.end() :].strip()):
+                    yield ArmDraft(_union(self._elsewhere.previous, set(token.drugs)), span=token.span, weight=3)
+
+    def _of_shared_drug(self) -> list[ArmDraft]:
+        """A study of several on one drug that only names the partners: ``SPOTLIGHT(...)联合 mFOLFOX6``."""
+        shared = self._elsewhere.shared
+        for tokens in self._passage.introduction if shared else ():
+            for left, token in zip(tokens, tokens[1:], strict=False):
+                if token.kind is not Kind.ARM or left.kind not in (Kind.CLOSE, Kind.STUDY, Kind.CITATION):
+                    continue
+                if not self._lexicon.cue("join_far").fullmatch(self._text[left.end : token.start].strip()):
+                    continue
+                arms = [ArmDraft(_union(shared, set(token.drugs)), span=token.span, weight=3)]
+                if self._elsewhere.placebo:
+                    arms.append(ArmDraft(_union((PLACEBO,), set(token.drugs)), role="control", weight=3))
+                return arms
+        return []
+
     def _inside(self, tokens: Sequence[Token], position: int) -> list[Token]:
         depth = 0
         found: list[Token] = []
@@ -270,9 +319,10 @@ class Inventory:
             return drafts
         if not placebo:
             mention = next((t for t in self._passage.tokens if t.kind is Kind.ARM and PLACEBO in t.drugs), None)
-            if mention is None:
+            if mention is None and not (self._elsewhere.placebo and len(others) == 1):
                 return drafts
-            return [*others, ArmDraft((PLACEBO,), role="control", span=mention.span, weight=_STRONG)]
+            span = mention.span if mention else None
+            return [*others, ArmDraft((PLACEBO,), role="control", span=span, weight=_STRONG)]
         return drafts
 
     def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
@@ -356,7 +406,8 @@ class Inventory:
 
     def _called_control(self, token: Token, following: Sequence[Token]) -> bool:
         role = next((t for t in following if t.kind is Kind.ROLE and t.name == "control"), None)
-        return role is not None and len(self._text[token.end : role.start].strip()) <= 12
+        gap = self._text[token.end : role.start].strip() if role is not None else "----"
+        return len(gap) <= 3
 
     # ------------------------------------------------------------ labels
 
@@ -408,6 +459,58 @@ class Inventory:
             ]
         return drafts
 
+
+    def _variants(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """Arms of the same drugs under different codes ("持续 Rd", "Rd18") are told apart by them."""
+        found: list[ArmDraft] = []
+        for draft in drafts:
+            codes = self._codes_of(draft)
+            if len(codes) < 2 or not self._side_by_side(draft, codes):
+                found.append(draft)
+                continue
+            found += [replace(draft, tag=code, labels=(code,), coded=True) for code in codes]
+        return found
+
+    def _codes_of(self, draft: ArmDraft) -> list[str]:
+        """The codes of an arm; a plain one among numbered ones with the word that always stands before it."""
+        codes: dict[str, list[Token]] = {}
+        for token in self._passage.tokens:
+            if token.kind is Kind.ARM and token.drugs == draft.drugs and token.alias:
+                codes.setdefault(token.alias, []).append(token)
+        numbered = [code for code in codes if code[-1:].isdigit()]
+        if not numbered or len(codes) < 2:
+            return []
+        return [self._modified(code, tokens) if code not in numbered else code for code, tokens in codes.items()]
+
+    def _modified(self, code: str, tokens: Sequence[Token]) -> str:
+        words = [regex.search(r"(\p{Han}{2}|[a-z]+)\s*$", self._text[max(0, t.start - 12) : t.start]) for t in tokens]
+        counts = [match[1] for match in words if match]
+        common = max(set(counts), key=counts.count) if counts else ""
+        return f"{common} {code}" if counts.count(common) * 2 > len(tokens) else code
+
+    def _side_by_side(self, draft: ArmDraft, codes: Sequence[str]) -> bool:
+        """Whether the text lists two of the codes right after each other, as arms."""
+        for tokens in self._passage.sentences:
+            named = [t for t in tokens if t.kind is Kind.ARM and t.drugs]
+            for left, right in zip(named, named[1:], strict=False):
+                gap = self._text[left.end : right.start].strip()
+                listed = left.drugs == right.drugs == draft.drugs and left.alias != right.alias
+                if listed and (self._lexicon.cue("join_weak").fullmatch(gap) or gap == ""):
+                    return True
+        return False
+
+    def _stages(self, drafts: Sequence[ArmDraft]) -> Iterator[ArmDraft]:
+        """What all patients had by the end of induction, and with the transplant, where the text says so."""
+        for tokens in self._passage.introduction:
+            for token in tokens:
+                if token.kind is not Kind.ARM or not token.drugs or any(d.drugs == token.drugs for d in drafts):
+                    continue
+                before = self._text[max(tokens[0].start, token.start - 60) : token.start]
+                after = self._text[token.end : token.end + 6].strip()
+                if self._lexicon.cue("everyone").search(before) and self._lexicon.cue("background").match(after):
+                    yield ArmDraft(token.drugs, role=STAGES[0], span=token.span)
+                    yield ArmDraft(_union(token.drugs, {"ASCT"}), role=STAGES[1], span=token.span)
+                    return
 
     def _dose_names(self) -> list[str]:
         """Doses that patients are allotted to: ``10 mg/kg (n=36)和 20 mg/kg (n=37)``."""

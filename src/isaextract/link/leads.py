@@ -59,6 +59,7 @@ class Lead:
     median: bool = False
     mean: bool = False
     stopped: bool = False
+    stage: str = ""
     start_cue: Token | None = None  # the last "from"
 
 
@@ -95,17 +96,38 @@ class LeadReader:
             else:
                 self._other(lead, token, number)
         lead.listed = self._coordinated(lead.ends)
+        lead.stage = self._stage(tokens)
         return lead
 
-    def used(self) -> None:
-        """A number was given for what the last lead said: its head is no list's head any more."""
-        self._head_used = True
+    def _stage(self, tokens: Sequence[Token]) -> str:
+        """The stage of treatment that the words name last ("after induction")."""
+        if not tokens:
+            return ""
+        places = {
+            name: match.end()
+            for name in ("stage_induction", "stage_transplant")
+            for match in self._lexicon.cue(name).finditer(self._text, tokens[0].start, self._until)
+        }
+        return max(places, key=lambda name: places[name]) if places else ""
+
+    _until: int = 0
+
+    def until(self, position: int) -> LeadReader:
+        """The same reader, for words up to ``position``."""
+        self._until = position
+        return self
+
+    def used(self, ends: Sequence[End]) -> None:
+        """A number was given for these endpoints: a head with a number heads no list any more."""
+        if any(end.code in ADVERSE and not end.event for end in ends):
+            self._head_used = True
 
     # ------------------------------------------------------------ endpoints
 
     def _endpoint(self, lead: Lead, token: Token, grade: Token | None, after: Sequence[Token]) -> None:
         end = End(token.name, token, grade=grade.name if grade else "")
-        if lead.ends and lead.ends[-1].code == end.code and self._synonym(lead.ends[-1].token, token):
+        last = lead.ends[-1] if lead.ends else None
+        if last is not None and last.code.startswith(end.code) and self._synonym(last.token, token):
             end = replace(lead.ends.pop(), token=token)
         lead.ends.append(end)
         lead.follow_up = None
@@ -167,13 +189,14 @@ class LeadReader:
     def _arm(self, lead: Lead, token: Token) -> None:
         previous = lead.tokens[: list(lead.tokens).index(token)]
         cue = next((t for t in reversed(previous) if t.kind is Kind.CUE), None)
-        compared = cue is not None and cue.name in ("relative", "more", "less", "better", "worse")
-        if compared and cue is not None and self._near(cue, token):
+        if cue is not None and self._compares(cue, token):
             lead.relative.add(len(lead.arms))
         lead.arms.append(token)
 
-    def _near(self, cue: Token, token: Token) -> bool:
-        return len(self._text[cue.end : token.start].strip()) <= 4
+    def _compares(self, cue: Token, token: Token) -> bool:
+        """Whether the arm right behind is what something is compared with ("高于 X", "than X")."""
+        reach = {"relative": 4, "more": 2, "less": 2, "better": 2, "worse": 2}.get(cue.name, -1)
+        return len(self._text[cue.end : token.start].strip()) <= reach
 
     def _cue(self, lead: Lead, token: Token) -> None:
         name = token.name

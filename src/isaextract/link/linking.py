@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import Arms
-from isaextract.link.context import Context
+from isaextract.link.arms import ArmDraft, Arms
+from isaextract.link.context import Context, Said, default_order
 from isaextract.link.inventory import Elsewhere, Inventory, Passage, passages, without_foreign
 from isaextract.link.labels import find_labels
 from isaextract.link.pairing import SentenceReader
 from isaextract.link.passages import Sentence, Splitter, sentences
 from isaextract.link.regimens import Regimens
 from isaextract.link.results import Result
+from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
+from isaextract.link.tables import table_arms, table_results, table_studies
 from isaextract.link.tokens import Token
 from isaextract.schema import BlockKind, Document, Label, Mention
 
@@ -46,9 +48,13 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     labels = find_labels(document, mentions, lexicon)
     read = sentences(document, mentions, lexicon, regimens, split, labels)
     drafts, topics = find_studies(document.text, read, lexicon)
+    drafts = (*drafts, *table_studies(document, mentions, lexicon, regimens, drafts))
     parts = passages(drafts, read, topics)
-    arms = settle_arms(document, mentions, lexicon, drafts, parts)
+    shared = shared_statements(document.text, read, drafts, topics, lexicon)
+    in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
+    arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
     results = _prose(document, lexicon, read, topics, arms)
+    results += table_results(document, mentions, lexicon, regimens, drafts, arms)
     return Links(drafts, tuple(arms), tuple(parts), tuple(results))
 
 
@@ -58,6 +64,8 @@ def settle_arms(
     lexicon: Lexicon,
     drafts: Sequence[StudyDraft],
     parts: Sequence[Passage],
+    shared: Sequence[Shared],
+    in_tables: Mapping[int, Sequence[ArmDraft]],
 ) -> list[Arms]:
     """The arms of every study, with what the document says of it elsewhere."""
     topic = document_drug(document, mentions)
@@ -66,9 +74,25 @@ def settle_arms(
         sibling = next(
             (arms[n] for n in range(number) if drafts[n].is_named(draft.ids, draft.names) and len(arms[n])), Arms()
         )
-        elsewhere = Elsewhere(sibling=tuple(sibling.drafts), topic=topic)
+        elsewhere = Elsewhere(
+            table_arms=tuple(in_tables.get(number, ())),
+            sibling=tuple(sibling.drafts),
+            topic=topic,
+            previous=_own_drugs(arms[-1]) if arms else (),
+            shared=shared[number].drugs,
+            placebo=shared[number].placebo,
+        )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
     return [without_foreign(number, arms, parts) for number in range(len(arms))]
+
+
+def _own_drugs(arms: Arms) -> tuple[str, ...]:
+    """What only the experimental arm of a study has."""
+    order = default_order(arms)
+    if len(order) < 2:
+        return ()
+    drafts = arms.drafts
+    return tuple(drug for drug in drafts[order[0]].drugs if drug not in drafts[order[-1]].drugs)
 
 
 def document_drug(document: Document, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -83,6 +107,7 @@ def _prose(
 ) -> list[Result]:
     contexts = [Context(each) for each in arms]
     found: list[Result] = []
+    last: list[Said] = []
     for sentence in read:
         if sentence.kind is not BlockKind.PARAGRAPH:
             continue
@@ -90,7 +115,9 @@ def _prose(
             if study < 0:
                 continue
             contexts[study].open_sentence(sentence.block, sentence.section)
-            found += SentenceReader(document.text, lexicon, study, contexts[study]).read(tokens)
+            reader = SentenceReader(document.text, lexicon, study, contexts[study], last=last)
+            found += reader.read(tokens)
+            last = contexts[study].said or last
     return found
 
 

@@ -33,11 +33,18 @@ class SentenceReader:
     """Reads one sentence (or the part of it that is about one study)."""
 
     def __init__(
-        self, text: str, lexicon: Lexicon, study: int, context: Context, setting: Sequence[str] = ()
+        self,
+        text: str,
+        lexicon: Lexicon,
+        study: int,
+        context: Context,
+        setting: Sequence[str] = (),
+        last: Sequence[Said] = (),
     ) -> None:
         self._text, self._lexicon = text, lexicon
         self._study, self._context = study, context
         self._settings = setting
+        self._last = last
         self._assigner = Assigner(text, lexicon, context)
         self._leads = LeadReader(text, lexicon)
         self._drafts: list[Draft] = []
@@ -107,8 +114,10 @@ class SentenceReader:
 
     def _group(self, group: Group, following: Group | None, host: Draft | None) -> None:
         words = [token for token in (*self._held, *group.lead) if token not in self._consumed]
-        lead = self._leads.read(words)
+        lead = self._leads.until(group.start).read(words)
         self._held = []
+        if lead.stopped:
+            self._waiting = []
         self._note(lead)
         if self._is_follow_up(group, lead):
             self._follow(group, lead)
@@ -121,6 +130,8 @@ class SentenceReader:
             self._held = [*words, *(value.token for value in group.values)]
             return
         self._follows_up = False
+        if self._lexicon.cue("vague_after").match(self._text[group.end : group.end + 8].strip()):
+            return
         if group.kind is Kind.RATIO:
             self._ratio(group, lead, host)
             return
@@ -128,9 +139,10 @@ class SentenceReader:
         if not ends:
             self._waiting.append((group, lead))
             return
-        for waiting, its_lead in self._waiting:
-            self._emit(waiting, its_lead, ends, host, None)
-        self._waiting = []
+        if self._is_behind(group, ends):
+            for waiting, its_lead in self._waiting:
+                self._emit(waiting, its_lead, ends, host, None)
+            self._waiting = []
         self._emit(group, lead, ends, host, following)
 
     _held: list[Token] = []
@@ -161,8 +173,10 @@ class SentenceReader:
             self._context.subject = spoken[-1]
         if len(set(single)) >= 2:
             self._context.pair = list(dict.fromkeys(single))[-2:]
-            self._context.order = self._ordered(list(dict.fromkeys(single)))
+            partners = [arms[0] for n, arms in enumerate(named) if len(arms) == 1 and n in lead.relative]
+            self._context.order = self._ordered(list(dict.fromkeys([*spoken, *partners])))
 
+    _stage: str = ""
     _aside: list[Token] = []
     _whole: bool = False
 
@@ -338,13 +352,16 @@ class SentenceReader:
         said = [run for run in context.said if _same_sort(run.kind, group.kind)] or (
             [] if group.kind is Kind.TIME else context.said
         )
+        if self._queue and not lead.arms and not lead.populations:
+            return [self._queue.pop(0)]
         if lead.corresponding and not said:
-            said = [run for run in context.before if _same_sort(run.kind, group.kind)]
+            before = context.before or self._last
+            said = [run for run in before if _same_sort(run.kind, group.kind)]
             return self._next_of(said, group)
         linked = lead.arms or lead.populations or lead.grade or lead.corresponding or lead.doses or lead.rising
-        linked = linked or lead.any_grade
+        linked = linked or lead.any_grade or lead.gain or lead.stage or self._is_linked(group, lead)
         behind = self._text[max(0, group.start - 16) : group.start]
-        if not said or not (linked or self._is_nested()):
+        if not said or not linked:
             return []
         if not lead.arms and not lead.populations and self._lexicon.cue("baseline").search(behind):
             return []
@@ -352,10 +369,15 @@ class SentenceReader:
             return self._next_of(said, group)
         return list(said[-1].ends)
 
-    def _is_nested(self) -> bool:
-        return bool(self._context.said) and self._queue_left > 0
+    def _is_behind(self, group: Group, ends: Sequence[End]) -> bool:
+        return bool(ends) and ends[-1].token.start >= group.end
 
-    _queue_left: int = 0
+    def _is_linked(self, group: Group, lead: Lead) -> bool:
+        """Whether a run goes on with the one before: "... v 6.5 months in the X group"."""
+        first = lead.tokens[0] if lead.tokens else None
+        joined = first is not None and first.kind is Kind.CUE and first.name in ("versus", "and")
+        return joined or any(self._at(value, group, lead) >= 0 for value in group.values)
+
     _queue: list[End] = []
 
     def _next_of(self, said: Sequence[Said], group: Group) -> list[End]:
@@ -364,10 +386,11 @@ class SentenceReader:
         by_key = {(e.code, e.event, e.grade, e.timepoint): e for run in said for e in run.ends}
         if not ends:
             return []
-        self._queue = [by_key[key] for key in ends]
-        if len(self._queue) == len(group.values) and len(self._context.order) != len(group.values):
-            return self._queue
-        return [self._queue[0]]
+        queue = [by_key[key] for key in ends]
+        if len(queue) == len(group.values) and (group.part or len(self._context.order) != len(group.values)):
+            return queue
+        self._queue = queue[1:]
+        return queue[:1]
 
     # ------------------------------------------------------------ results
 
@@ -384,6 +407,10 @@ class SentenceReader:
         size = len(group.values)
         lists = next((len(items) for items in (ends, subgroups) if len(items) == size and size > 1), 1)
         arms = self._assigner.assign(group, lead, ends[-1], lists, fixed)
+        staged = self._context.arms.staged(lead.stage or self._stage)
+        if staged >= 0 and not lead.arms and max(fixed) < 0:
+            arms = [[staged]] * size
+        self._stage = lead.stage or self._stage
         if size == 1 and fixed[0] < 0 and not lead.arms and following is not None:
             arms = [self._complement(following, arms[0])]
         self._remember(group, lead, ends, arms)
@@ -393,7 +420,7 @@ class SentenceReader:
             for arm in arms[number]:
                 self._add(self._result(group, value, end, arm, narrowing))
             self._companions(value, ends=[end], arms=arms[number])
-        self._leads.used()
+        self._leads.used(ends)
 
     def _reduces(self, group: Group, lead: Lead) -> bool:
         after = self._text[group.end : group.end + 12]
@@ -411,9 +438,11 @@ class SentenceReader:
                 arms = self._assigner.resolve(named[0])
                 if len(arms) == 1:
                     return arms[0]
-        end = max([value.end, *(bracket.end for bracket in value.brackets)])
+        end = max(value.end, value.close)
         if value is not group.values[-1]:
             return -1
+        if (arm := self._all_in(group)) >= 0:
+            return arm
         for token in group.tail:
             if token.kind in (Kind.ARM, Kind.ROLE):
                 arms = self._assigner.resolve(token)
@@ -425,6 +454,18 @@ class SentenceReader:
                 return -1
             if token.kind is Kind.COMMA:
                 return -1
+        return -1
+
+    def _all_in(self, group: Group) -> int:
+        """The arm in "..., 均在 X 组", "all in the X arm"."""
+        for token in group.tail:
+            if token.kind is Kind.STOP:
+                return -1
+            if token.kind in (Kind.ARM, Kind.ROLE):
+                before = self._text[group.end : token.start].rstrip()
+                said = any(m.end() == len(before) for m in self._lexicon.cue("all_in").finditer(before))
+                arms = self._assigner.resolve(token)
+                return arms[0] if said and len(arms) == 1 else -1
         return -1
 
     def _follows(self, end: int, token: Token, value: Value) -> bool:
@@ -475,6 +516,8 @@ class SentenceReader:
             return [[token] for token in here]
         if context.populations:
             return [list(context.populations)]
+        if (dose := self._dose_behind(group)) is not None:
+            return [[dose]]
         if lead.doses and not lead.arms and self._dosed(lead):
             return [[token] for token in lead.doses[-len(group.values) :]]
         return [[context.subgroup]] if context.subgroup is not None else []
@@ -482,6 +525,16 @@ class SentenceReader:
     def _dosed(self, lead: Lead) -> bool:
         start = lead.tokens[0].start
         return bool(self._lexicon.cue("dose_level").search(self._text, start, lead.tokens[-1].end + 8))
+
+    def _dose_behind(self, group: Group) -> Token | None:
+        """The dose that a number was reached with ("20.0% with 10 mg/kg Q2W")."""
+        first = group.tail[0] if group.tail else None
+        if first is None or first.kind is not Kind.DOSE:
+            return None
+        if self._lexicon.cue("post_arm").fullmatch(self._text[group.end : first.start]) is None:
+            return None
+        self._consumed.add(first)
+        return first
 
     def _population_behind(self, group: Group) -> list[Token] | None:
         found: list[Token] = []
@@ -687,7 +740,16 @@ class SentenceReader:
         return "; ".join(dict.fromkeys(parts))
 
     def _words(self, token: Token) -> str:
-        return token.text
+        """A narrowing in the text's words: a dose with its bound and its schedule."""
+        if token.kind is not Kind.DOSE:
+            return token.text
+        start, end = token.start, token.end
+        before = self._text[max(0, start - 8) : start]
+        for match in self._lexicon.cue("dose_up").finditer(before):
+            if not before[match.end() :].strip():
+                start -= len(before) - match.start()
+        schedule = self._lexicon.cue("treatment_schedule").match(self._text, end + 1)
+        return self._text[start : schedule.end() if schedule else end].strip()
 
     def _add(self, result: Result) -> None:
         self._drafts.append(Draft(result, self._runs))

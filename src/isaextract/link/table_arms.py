@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
 from isaextract.link.results import Arm
-from isaextract.link.table_heads import Role, Treatment
+from isaextract.link.table_heads import Facet, Role, Treatment
 from isaextract.link.table_sheet import Item, Sheet
 
 PLACEBO = "placebo"
@@ -36,9 +36,9 @@ class Sides:
         self._sheet, self._lexicon, self._arms = sheet, lexicon, arms
         self._numbers = {id(item): number for item, number in zip(sheet.items, numbers, strict=True)}
         self._named: dict[int, list[Treatment]] = {}
-        for item in sheet.items:
+        for item in sorted(sheet.items, key=lambda item: bool(item.ratio)):
             for treatment in item.context.treatments:
-                self._name(self.study(item), treatment)
+                self._name(self.study(item), treatment, again=not item.ratio)
 
     def study(self, item: Item) -> int:
         """The number of an item's study."""
@@ -56,9 +56,13 @@ class Sides:
             for study, named in self._named.items()
         }
 
-    def _name(self, study: int, treatment: Treatment | None) -> None:
+    def _name(self, study: int, treatment: Treatment | None, again: bool = False) -> None:
+        """Keep an arm that is new; ``again``: new by its words, though another has the same drugs."""
         known = self._named.setdefault(study, [])
-        if treatment and treatment.drugs and all(squeeze(t.text) != squeeze(treatment.text) for t in known):
+        if treatment is None or not treatment.drugs:
+            return
+        same = [t for t in known if squeeze(t.text) == squeeze(treatment.text) or (t.drugs == treatment.drugs and not again)]
+        if not same:
             known.append(treatment)
 
     def _tag(self, treatment: Treatment, named: Sequence[Treatment]) -> str:
@@ -191,20 +195,23 @@ class Sides:
         noted = self._noted(item)
         if noted is not None:
             return noted
-        head = self._sheet.grid.heads[item.column]
-        named = next((f for f in (item.line.facet, head) if f.role is Role.RATIO and f.treatments), None)
-        own = item.context.treatments
-        if named is not None and len(named.treatments) > 1:
+        row, head = item.line.facet, self._sheet.grid.heads[item.column]
+        named, other = (row, head) if row.role is Role.RATIO and row.treatments else (head, row)
+        if named.role is not Role.RATIO or not named.treatments:
+            own = item.context.treatments
+            return Pair(own[0], own[1]) if len(own) == 2 else self._by_axis(item, own[0] if own else None)
+        if len(named.treatments) > 1:
             return Pair(named.treatments[0], named.treatments[1])
-        if len(own) == 2:
-            return Pair(own[0], own[1])
-        axis = own[0] if len(own) == 1 and named is None else None
-        if named is not None and named.against:
-            first = axis or (item.line.facet.treatments or head.treatments)[0]
-            against = named.treatments[0]
-            rest = [t for t in self._axis(item) if t.drugs != against.drugs] or self._study_arms(self.study(item))
-            return Pair(first if first is not against else next(iter(rest), None), against)
-        return self._by_axis(item, axis)
+        if named.against:
+            return self._against(item, named.treatments[0], other)
+        return self._by_axis(item, (other.treatments or named.treatments)[0])
+
+    def _against(self, item: Item, control: Treatment, other: Facet) -> Pair | None:
+        """A ratio of its row's or column's arm, else of the study's other arm, against a named one."""
+        if other.treatments:
+            return None if self._same(other.treatments[0], control) else Pair(other.treatments[0], control)
+        arms = self._axis(item) or self._study_arms(self.study(item))
+        return Pair(next((t for t in arms if t.drugs != control.drugs), None), control)
 
     def _noted(self, item: Item) -> Pair | None:
         contrasts = self._sheet.notes.contrasts

@@ -69,6 +69,15 @@ def is_number_cell(text: str, lexicon: Lexicon) -> bool:
     return words.leading.match(fold(text).strip()) is not None
 
 
+def ratio_start(text: str, span: Span, lexicon: Lexicon) -> int:
+    """Where a ratio begins behind other numbers in one cell ("11.5 vs 7.4 (HR 0.61)"); ``-1`` if none does."""
+    flat = fold(span.of(text))
+    match = _words(lexicon).ratio.search(flat)
+    if match is None or regex.search(r"\d", flat[: match.start()]) is None:
+        return -1
+    return span.start + match.start()
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The patterns made from one lexicon."""
@@ -76,13 +85,13 @@ class _Words:
     versus: regex.Pattern[str]
     token: regex.Pattern[str]
     leading: regex.Pattern[str]
-    reference: regex.Pattern[str]
+    ratio: regex.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _words(lexicon: Lexicon) -> _Words:
     missing = rf"{lexicon.cue('table_missing').pattern}|{lexicon.cue('table_unreached').pattern}"
-    reference = lexicon.cue("table_reference").pattern
+    reference, interval = lexicon.cue("table_reference").pattern, lexicon.cue("table_interval").pattern
     ratios = {name: lexicon.cue(name).pattern for name in ("hazard_ratio", "odds_ratio", "risk_ratio")}
     units = "|".join(rf"(?P<{unit}>{lexicon.cue(f'unit_{unit}').pattern})" for unit in UNITS)
     bound = rf"(?:(?:{NUMBER})\s*%?|{missing}|{lexicon.cue('not_estimable').pattern}|∞)"
@@ -98,13 +107,13 @@ def _words(lexicon: Lexicon) -> _Words:
             rf"(?P<reference>(?<![a-z])(?:{reference}))",
         )
     )
-    leading = rf"(?:[<>=≤≥~(\[]|(?:{'|'.join(ratios.values()).replace('(?-i:', '(?:')})[\s=:,]*)*\s*(?:{NUMBER}|(?:{missing}|{reference})(?![a-z]{{2}}))"
+    leading = rf"(?:[<>=≤≥~(\[]|(?:{'|'.join(ratios.values()).replace('(?-i:', '(?:')})[\s=:,]*)*\s*(?!\d+(?:\.\d+)?\s*%?\s*-?\s*(?:{interval}))(?:{NUMBER}|(?:{missing}|{reference})(?![a-z]{{2}}))"
     flags = regex.IGNORECASE
     return _Words(
         regex.compile(lexicon.cue("table_versus").pattern, flags),
         regex.compile(token, flags),
         regex.compile(leading, flags),
-        regex.compile(reference, flags),
+        regex.compile(rf"(?<![a-z])(?:{'|'.join(ratios.values()).replace('(?-i:', '(?:')})", flags),
     )
 
 

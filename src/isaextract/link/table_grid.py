@@ -21,6 +21,7 @@ _WORDS = (
     Label.TRIAL_NAME,
     Label.TRIAL_ID,
     Label.PHASE,
+    Label.DOSE,
 )
 _NUMBERS = (Label.PERCENT, Label.RATIO, Label.TIME, Label.COUNT)
 _DEEPEST = 3  # rows that a head may have

@@ -66,6 +66,7 @@ class Facet:
     timepoint: str = ""
     criterion: str = ""
     subgroup: str = ""
+    dose: str = ""
     setting: str = ""
     overall: bool = False
     total: int | None = None
@@ -194,6 +195,7 @@ class _Label:
             timepoint=timepoint,
             criterion=self._criterion() if endpoint else "",
             subgroup=subgroup,
+            dose="" if treatments else "; ".join(m.text for m in self._of(Label.DOSE)),
             setting=setting,
             overall=self._says("overall_population") or self._is("table_pooled", self._bare),
             total=self._total(),

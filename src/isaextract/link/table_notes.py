@@ -14,6 +14,7 @@ from isaextract.link.table_heads import Facet, LabelReader, Treatment
 from isaextract.schema import Document, Label, Mention, Span, Table
 
 _MARK = rf"[a-z{regex.escape(SIGNS)}]"
+_SIGN = rf"[{regex.escape(SIGNS)}]"
 _STOPS = regex.compile(r"[;\n。]|\.(?=\s|$)")
 _FAR = 40  # characters: how far a definition may reach
 
@@ -52,7 +53,8 @@ class Notes:
 def used_marks(document: Document, table: Table) -> frozenset[str]:
     """The marks that stand on the table's cells or its caption and that its notes speak of."""
     notes = " ; ".join(fold(span.of(document.text)) for span in table.notes)
-    said = {m[1] for m in regex.finditer(rf"(?<![a-z])({_MARK})(?![a-z])", notes)}
+    said = {m[1] for m in regex.finditer(r"(?<![a-z])([a-z])(?![a-z])", notes)}
+    said |= set(regex.findall(_SIGN, notes))
     said |= {m[1].casefold() for m in _glued(" ; ".join(span.of(document.text) for span in table.notes))}
     cells = [cell.span for row in table.rows for cell in row]
     spans = [*cells, *([table.caption] if table.caption else [])]
@@ -123,11 +125,12 @@ def _parted(text: str, span: Span, marks: frozenset[str]) -> Iterator[Clause]:
     letters = "".join(regex.escape(mark) for mark in sorted(marks))
     starts = [0]
     if letters:
-        starts += [m.end() for m in regex.finditer(rf"[,，]\s*(?=[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}}))", flat)]
+        starts += [m.end() for m in regex.finditer(rf"[,，]\s*(?=(?:[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}})|{_SIGN}))", flat)]
     for low, high in zip(starts, [*starts[1:], len(flat)], strict=True):
         leading = None
         if letters:
-            leading = regex.match(rf"[\s(（]*([{letters}](?:\s*[,，、]\s*[{letters}])*)(?![a-z])[\s:：)）.、,，=]*", flat[low:high])
+            several = rf"[{letters}](?:\s*[,，、]\s*[{letters}])*"
+            leading = regex.match(rf"[\s(（]*({several})(?:(?<={_SIGN})|(?![a-z]))[\s:：)）.、,，=]*", flat[low:high])
         own = tuple(c for c in leading[1] if c in marks) if leading else ()
         yield Clause(Span(span.start + low + (leading.end() if leading else 0), span.start + high), own)
 

@@ -40,7 +40,7 @@ def number_of(item: Item, total: int | None, lexicon: Lexicon, notes: Notes) -> 
     if reading.status == "missing":
         return _missing(reading, measure, total, notes, lexicon)
     if reading.fraction is not None and reading.value is None:
-        return _fraction(reading, context, measure)
+        return None if _is_timed(context, lexicon) else _fraction(reading)
     if reading.status != "number" or reading.value is None:
         return None
     if measure == "rate":
@@ -57,7 +57,6 @@ def _time(context: Facet) -> str:
 def _measure(reading: Reading, context: Facet, lexicon: Lexicon) -> str:
     """By the number's own unit, the label's words and unit, else the endpoint's usual measure."""
     usual = lexicon.endpoints.entries.get(context.endpoint)
-    timed = usual is not None and usual.measure == "median"
     if reading.unit == "%" or reading.bracket_unit == "%" or reading.fraction is not None:
         return "rate"
     if reading.unit in UNITS:
@@ -66,7 +65,7 @@ def _measure(reading: Reading, context: Facet, lexicon: Lexicon) -> str:
         return context.measure
     if context.unit == "%" or context.counted in ("n(%)", "%(n)"):
         return "rate"
-    if context.counted == "n" and not timed:
+    if context.counted == "n" and not _is_timed(context, lexicon):
         return "count"
     return "median" if _time(context) else (usual.measure if usual else "rate")
 
@@ -84,9 +83,15 @@ def _missing(
     return Number("median", None, "", reading.span, total=total, status="not_reached")
 
 
-def _fraction(reading: Reading, context: Facet, measure: str) -> Number | None:
-    """``23/32`` without its percentage; of an endpoint in time it counts events, which is no result."""
-    if reading.fraction is None or context.measure == "median" or context.timepoint:
+def _is_timed(context: Facet, lexicon: Lexicon) -> bool:
+    """Whether an endpoint is a time, of which ``23/32`` counts events, which is no result."""
+    usual = lexicon.endpoints.entries.get(context.endpoint)
+    return usual is not None and usual.measure == "median"
+
+
+def _fraction(reading: Reading) -> Number | None:
+    """``23/32`` without its percentage."""
+    if reading.fraction is None:
         return None
     part, whole = reading.fraction
     return Number("count", float(part), "", reading.span, part, whole)
@@ -98,6 +103,8 @@ def _share(reading: Reading, context: Facet, total: int | None) -> Number:
     if reading.fraction is not None:
         part, whole = reading.fraction
         return Number("rate", value, "%", reading.span, part, whole)
+    if value == 0 and reading.bracket is None and not reading.unit and context.counted == "n(%)":
+        return Number("rate", value, "%", reading.span, 0, total)
     if reading.bracket is None or reading.bracket_unit not in ("", "%"):
         return Number("rate", value, "%", reading.span, total=total)
     if _count_first(reading, value, context, total):

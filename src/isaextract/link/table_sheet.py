@@ -10,7 +10,7 @@ import regex
 from isaextract.lexicon import Lexicon, fold
 from isaextract.link.passages import mentions_in
 from isaextract.link.regimens import Regimens
-from isaextract.link.table_cells import Reading, read_cell, read_p
+from isaextract.link.table_cells import Reading, ratio_start, read_cell, read_p
 from isaextract.link.table_grid import Grid, read_grid
 from isaextract.link.table_heads import Facet, LabelReader, Role, Treatment
 from isaextract.link.table_notes import Notes, marks_on, read_notes, used_marks
@@ -106,6 +106,7 @@ class _Lines:
         self._study: Cell | None = None
         self._study_facet = Facet()
         self._arm: tuple[Treatment, ...] = ()
+        self._above: dict[int, Facet] = {}
         self._column = self._study_column()
         self._subgroups = self._are_subgroups()
 
@@ -119,6 +120,7 @@ class _Lines:
                 continue
             self._in_section = False
             lines.append(self._line(row))
+        _name_doses(lines)
         return lines
 
     def _study_column(self) -> int:
@@ -160,8 +162,13 @@ class _Lines:
 
     def _line(self, row: int) -> Line:
         own, armed = Facet(), None
+        filled = [c for c in self._grid.labels if self._grid.text(row, c)]
         for column in self._grid.labels:
             facet = self._grid.facet(row, column)
+            if column in filled:
+                self._above[column] = facet
+            elif filled and column < filled[-1] and column != self._column:
+                facet = _outcome_of(self._above.get(column, Facet()))
             if facet.treatments and facet.role is not Role.RATIO:
                 armed = self._grid.cell(row, column)
             own = self._label(facet, row, column).over(own)
@@ -191,7 +198,7 @@ class _Lines:
         if cell is not None:
             self._study, self._study_facet, self._arm = cell, own, ()
         study = self._study_facet
-        if own.treatments:
+        if own.treatments and own.role is not Role.RATIO:
             self._arm = own.treatments
         above = Facet(
             study.ids, study.names, study.phase, self._arm, setting=study.setting, citations=study.citations,
@@ -216,6 +223,28 @@ class _Lines:
             if cell is not None and column not in self._grid.labels and self._grid.heads[column].role is Role.TOTAL:
                 return totals_in(self._sheet, cell, self._lexicon)
         return ()
+
+
+def _name_doses(lines: Sequence[Line]) -> None:
+    """Rows of one study and arm that differ in their dose are its dose levels."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        facet = line.facet
+        key = (line.study, tuple(t.text for t in facet.treatments), facet.endpoint, facet.event, facet.subgroup)
+        groups.setdefault(key, []).append(line)
+    for group in groups.values():
+        doses = [line.facet.dose for line in group]
+        if len(group) > 1 and all(doses) and len(set(doses)) == len(doses):
+            for line in group:
+                subgroup = "; ".join(filter(None, (line.facet.subgroup, line.facet.dose)))
+                line.facet = replace(line.facet, subgroup=subgroup)
+
+
+def _outcome_of(facet: Facet) -> Facet:
+    """What a label says that holds for the rows below it, where these leave it out."""
+    if not facet.outcome and not facet.subgroup:
+        return Facet()
+    return replace(facet, ids=(), names=(), treatments=(), total=None, citations=())
 
 
 def totals_in(sheet: Sheet, cell: Cell, lexicon: Lexicon) -> tuple[int, ...]:
@@ -266,7 +295,10 @@ class _Items:
             if line.facet.role is Role.TOTAL:
                 self._column_totals[column] = totals_in(self._sheet, cell, self._lexicon)
             if self._grid.heads[column].role is Role.FOLLOW_UP:
-                self._follow_ups[line.row] = _follow_up(self._grid, cell, self._lexicon, self._grid.heads[column])
+                told = _follow_up(self._grid, cell, self._lexicon, self._grid.heads[column])
+                for other in self._sheet.lines:
+                    if other.row >= line.row and other.study == line.study:
+                        self._follow_ups[other.row] = told
 
     def _of_line(self, line: Line) -> Iterator[Item]:
         outcome_above: Facet | None = None
@@ -352,6 +384,14 @@ class _Items:
             yield from self._of_span(line, column, span, said)
 
     def _of_span(self, line: Line, column: int, span: Span, context: Facet) -> Iterator[Item]:
+        cut = ratio_start(self._sheet.document.text, span, self._lexicon) if context.role is Role.VALUE else -1
+        if cut < 0:
+            yield from self._of_part(line, column, span, context)
+            return
+        yield from self._of_part(line, column, Span(span.start, cut), context)
+        yield from self._of_part(line, column, Span(cut, span.end), context)
+
+    def _of_part(self, line: Line, column: int, span: Span, context: Facet) -> Iterator[Item]:
         text = self._sheet.document.text
         readings = read_cell(text, span, self._lexicon, self._notes.marks)
         p = next(((r.p, r.p_span) for r in readings if r.p), ("", None))

@@ -12,6 +12,7 @@ from isaextract.pdf.lines import baselines, main_size, segments
 TOUCH = 2.5  # points by which rules that meet may miss one another
 NARROWEST = 60.0  # points: a shorter rule frames no table
 CELL_GAP = 0.6  # white, in sizes, that parts two cells
+PROSE = 0.6  # share of a table's width beyond which a stretch of a line is prose
 LARGER = 1.15  # times a table's print: what is larger may be another text
 FAR = 3.0  # white, in sizes, that ends a table without a closing rule
 
@@ -89,6 +90,11 @@ class _Row:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+    @property
+    def widest(self) -> float:
+        """Length of the longest stretch without the white of a cell border."""
+        return max(x1 - x0 for x0, x1 in self.extents)
 
     def cellular(self, borders: Sequence[float]) -> bool:
         """Whether the line keeps to the columns, or has cells where none are known."""
@@ -194,7 +200,10 @@ def _joined(above: Bar, below: Bar, uprights: Sequence[Upright], rows: Sequence[
     if any(u.top < middle < u.bottom and above.x0 - TOUCH <= u.x <= above.x1 + TOUCH for u in uprights):
         return True
     borders = above.joints or below.joints
-    return sum(row.cellular(borders) for row in between) > 0.6 * len(between)
+    if borders:
+        return sum(row.cellular(borders) for row in between) > 0.6 * len(between)
+    prose = sum(row.widest > PROSE * (above.x1 - above.x0) for row in between)
+    return any(row.cellular(()) for row in between) and prose <= 0.2 * len(between)
 
 
 def _frame(

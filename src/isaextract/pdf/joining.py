@@ -21,6 +21,8 @@ HARD, SOFT, TYPESET = "-", "\u00ad", "\u2010"
 ENOUGH = 2  # examples of one side more than of the other that make a habit
 DRAWN = 0.4  # sizes of room at a line's end in which a blank would have been drawn
 DRAWING = 0.03  # share of lines that end in a blank where blanks at line ends are drawn
+MANY = 4  # lines ending in a hyphen that show nothing yet
+OFTEN = 0.06  # share of lines ending in a hyphen beyond what compounds account for
 
 _DASHES = "-‐‑–—/~\u00ad"
 _OPENING, _CLOSING = "([{“‘", ")]}”’,.;:!?"
@@ -98,7 +100,7 @@ class Joiner:
         if left[-1] == SOFT:
             return True
         parts = _cut_word(left[:-1], right)
-        if left[-1] not in (HARD, TYPESET) or parts is None or not right[0].islower():
+        if left[-1] not in (HARD, TYPESET) or parts is None or not right[0].islower() or _code(left[:-1]):
             return False
         first, second = parts
         if f"{first}{HARD}{second}" in self.words:
@@ -135,6 +137,12 @@ def _cut_word(left: str, right: str) -> tuple[str, str] | None:
     if head is None or tail is None or wide(left[-1]) or wide(right[0]):
         return None
     return head.group().lower(), tail.group().lower()
+
+
+def _code(text: str) -> bool:
+    """Whether a text ends in an abbreviation or a code, which no typesetter breaks."""
+    head = _HEAD.search(text)
+    return head is not None and (not head.group().isalpha() or not head.group()[1:].islower())
 
 
 def _has_wide(text: str) -> bool:
@@ -204,9 +212,15 @@ def count_blanks(texts: Iterable[str]) -> Habit:
 
 
 def _breaks_words(texts: Sequence[str], words: frozenset[str]) -> bool:
-    """Whether some word stands cut by a hyphen at a line's end and whole inside a line."""
-    for above, below in pairwise(texts):
-        parts = _cut_word(above[:-1], below) if above.endswith(HARD) and below[0].islower() else None
-        if parts is not None and "".join(parts) in words and HARD.join(parts) not in words:
-            return True
-    return False
+    """Whether hyphens at line ends are often the typesetter's.
+
+    They are where some word stands cut at a line's end and whole inside a line, or where
+    more lines end in a hyphen than compounds alone account for.
+    """
+    cut = [
+        parts
+        for above, below in pairwise(texts)
+        if above.endswith(HARD) and below[0].islower() and (parts := _cut_word(above[:-1], below)) is not None
+    ]
+    proven = any("".join(parts) in words and HARD.join(parts) not in words for parts in cut)
+    return proven or len(cut) > max(MANY, OFTEN * len(texts))

@@ -28,4 +28,6 @@ class Candidate:
 
     def shifted(self, by: int) -> Candidate:
         """The same candidate, ``by`` characters further on."""
-        return Candidate(self.start + by, self.end + by, self.label, self.source, self.priority, self.confidence)
+        return Candidate(
+            self.start + by, self.end + by, self.label, self.source, self.priority, self.confidence
+        )

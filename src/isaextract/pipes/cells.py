@@ -10,19 +10,22 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _NUMBERS = r"(?<![A-Za-z0-9.])(?P<number>\d+(?:[.·]\d+)?)(?![\d%]|[.·]\d|\s*%)"
-_RANGE = r"(?P<range>{{number}}\s*%?\s*(?:[~-]|{{to}}|,|;)\s*(?:{{number}}|{{missing_bound}})\s*%?)"
-_BRACKETED = rf"[(\[]\s*(?:{{{{ci}}}}[\s:,]*)?{_RANGE}\s*[)\]]"
+_RANGE = r"(?P<range>«number»\s*%?\s*(?:[~-]|«to»|,|;)\s*(?:«number»|«missing_bound»)\s*%?)"
+_BRACKETED = rf"[(\[]\s*(?:«ci»[\s:,]*)?{_RANGE}\s*[)\]]"
 _FRACTION = r"(?<![\d.])\d+\s*/\s*\d+(?![\d.])"
 _HEAD_KINDS = (
-    (r"{{cell_p}}", Label.PVALUE),
-    (r"{{cell_ratio}}", Label.RATIO),
-    (r"[(\[,/、]\s*(?:{{cell_time}})(?![A-Za-z])|(?:{{cell_time}})\s*[)\]]\s*$|,\s*(?:{{cell_time}})\s*$", Label.TIME),
-    (r"{{rate_head}}", Label.PERCENT),
-    (r"{{cell_count}}", Label.COUNT),
+    (r"«cell_p»", Label.PVALUE),
+    (r"«cell_ratio»", Label.RATIO),
+    (
+        r"[(\[,/、]\s*(?:«cell_time»)(?![A-Za-z])|(?:«cell_time»)\s*[)\]]\s*$|,\s*(?:«cell_time»)\s*$",
+        Label.TIME,
+    ),
+    (r"«rate_head»", Label.PERCENT),
+    (r"«cell_count»", Label.COUNT),
 )
 _SIZE = r"[(\[,]?\s*\b[nN]\s*=\s*\d[\d, ]*\s*[)\]]?"
 _MEASURES = {"median": Label.TIME, "rate": Label.PERCENT}
-_COUNT_AND_SHARE = r"{{count_head}}\s*[(\[,/]\s*%"
+_COUNT_AND_SHARE = r"«count_head»\s*[(\[,/]\s*%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _numbers(view: View, start: int, end: int, label: Label) -> Iterator[Candida
     ranges = list(_ranges(view, start, end))
     yield from ranges
     if label is Label.PVALUE:
-        for found in view.words.pattern(r"{{p_operator}}?\s*(?:\d*\.\d+)").finditer(view.flat, start, end):
+        for found in view.words.pattern(r"«p_operator»?\s*(?:\d*\.\d+)").finditer(view.flat, start, end):
             yield Candidate(*found.span(), Label.PVALUE, "cell.pvalue", 5, 0.9)
         return
     for found in view.words.pattern(_FRACTION).finditer(view.flat, start, end):
@@ -116,6 +119,8 @@ def _plausible(label: Label, number: str) -> bool:
 
 
 def _count_and_share(view: View, start: int, end: int) -> Iterator[Candidate]:
-    for found in view.words.pattern(r"(?P<count>{{whole}})\s*[(\[]\s*(?P<share>{{number}})\s*[)\]]").finditer(view.flat, start, end):
+    for found in view.words.pattern(r"(?P<count>«whole»)\s*[(\[]\s*(?P<share>«number»)\s*[)\]]").finditer(
+        view.flat, start, end
+    ):
         yield Candidate(*found.span("count"), Label.COUNT, "cell.count", 5, 0.9)
         yield Candidate(*found.span("share"), Label.PERCENT, "cell.percent", 5, 0.9)

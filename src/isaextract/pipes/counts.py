@@ -11,34 +11,39 @@ from isaextract.pipes.quantity_rules import before, sentence_start, shared_befor
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d./])(?:\s*{{count_suffix}})?"
-_OF = r"(?P<part>{{whole}})\s+of\s+(?:the\s+)?(?P<whole>{{whole}})(?:\s+{{measure_word}})?"
-_MEASURED = r"{{number}}(?:\s*[~-]\s*{{number}})?\s*{{measure_word}}"
-_ADJECTIVES = r"{{whole}}(?=\s+(?:(?!{{function_word}}\b)[\w/+.-]+\s+){1,5}{{patients}}\b)"
-_EQUALS = r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<number>{{whole}})"
-_WITH_SHARE = r"(?P<number>{{whole}})\s*[(\[]\s*{{number}}\s*%"
-_OF_WHOLE = r"[)\]]\s+of\s+(?P<number>{{whole}})(?![\s-]*(?:%|{{time_unit}}|{{dose_unit}}))"
+_FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d./])(?:\s*«count_suffix»)?"
+_OF = r"(?P<part>«whole»)\s+of\s+(?:the\s+)?(?P<whole>«whole»)(?:\s+«measure_word»)?"
+_MEASURED = r"«number»(?:\s*[~-]\s*«number»)?\s*«measure_word»"
+_ADJECTIVES = r"«whole»(?=\s+(?:(?!«function_word»\b)[\w/+.-]+\s+){1,5}«patients»\b)"
+_EQUALS = r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<number>«whole»)"
+_WITH_SHARE = r"(?P<number>«whole»)\s*[(\[]\s*«number»\s*%"
+_OF_WHOLE = r"[)\]]\s+of\s+(?P<number>«whole»)(?![\s-]*(?:%|«time_unit»|«dose_unit»))"
 _NAMED = (
-    r"(?:<<drug>>|<<regimen>>|<<population>>|\b{{arm_noun}})(?:\s*{{group_word}})?\s*"
-    r"(?:,\s*(?P<number>{{whole}})(?=\s*[;)\]])|\(\s*(?P<number>\d{2,5})\s*\))"
+    r"(?:<<drug>>|<<regimen>>|<<population>>|\b«arm_noun»)(?:\s*«group_word»)?\s*"
+    r"(?:,\s*(?P<number>«whole»)(?=\s*[;)\]])|\(\s*(?P<number>\d{2,5})\s*\))"
 )
-_WHO = r"(?<![-./])(?P<number>{{whole}})(?=\s+(?:of\s+whom|who)\b)"
-_GOING_ON = r"(?<![-./])(?P<number>{{whole}})(?=\s+{{count_verb}}\s+(?:[A-Za-z]|[\ue000-\uf8ff]))"
-_OF_DRUG = r"(?:,|\band)\s*(?P<number>{{whole}})(?=\s+(?:<<drug>>|<<regimen>>))"
-_OTHER_NUMBER = r"{{numbered}}"
+_WHO = r"(?<![-./])(?P<number>«whole»)(?=\s+(?:of\s+whom|who)\b)"
+_GOING_ON = r"(?<![-./])(?P<number>«whole»)(?=\s+«count_verb»\s+(?:[A-Za-z]|[\ue000-\uf8ff]))"
+_OF_DRUG = r"(?:,|\band)\s*(?P<number>«whole»)(?=\s+(?:<<drug>>|<<regimen>>))"
+_OTHER_NUMBER = r"«numbered»"
 _SMALLEST_WHOLE = 5
 _YEARS = range(1900, 2101)
 
 
 def match(view: View) -> Iterator[Candidate]:
-    """Counts by their measure word, as fractions, as ``n = 154``, and bare ones that the words around them give away."""
+    """Counts by measure word, as fractions, as ``n = 154``, and bare ones that their neighbours give away."""
     yield from _fractions(view)
     for found in view.finditer(_MEASURED):
         if not before(view, _OTHER_NUMBER, found.start()):
             yield Candidate(*found.span(), Label.COUNT, "count.measured")
             for start, end in shared_before(view, found.start()):
                 yield Candidate(start, end, Label.COUNT, "count.shared", -2, 0.7)
-    for template, source in ((_EQUALS, "count.equals"), (_WITH_SHARE, "count.share"), (_WHO, "count.who"), (_OF_WHOLE, "count.of")):
+    for template, source in (
+        (_EQUALS, "count.equals"),
+        (_WITH_SHARE, "count.share"),
+        (_WHO, "count.who"),
+        (_OF_WHOLE, "count.of"),
+    ):
         for found in view.finditer(template):
             yield Candidate(*found.span("number"), Label.COUNT, source, confidence=0.9)
     yield from _bare(view)
@@ -69,5 +74,5 @@ def _continues(view: View, found: regex.Match[str]) -> bool:
     number = value(found["number"])
     if number < 10 or number in _YEARS or before(view, _OTHER_NUMBER, found.start("number")):
         return False
-    counted = view.words.pattern(r"{{whole}}\s+(?:[\w/+.-]+\s+){0,5}?(?:{{patients}}|who|whom)\b")
+    counted = view.words.pattern(r"«whole»\s+(?:[\w/+.-]+\s+){0,5}?(?:«patients»|who|whom)\b")
     return counted.search(view.flat, sentence_start(view, found.start()), found.start()) is not None

@@ -9,15 +9,15 @@ from isaextract.pipes.quantity_rules import after, shared_before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_DOSE = r"{{number}}(?:\s*(?:[~/-]|{{to}})\s*{{number}})*\s*(?:{{volume_unit}}|{{dose_unit}}(?:\s*{{dose_per}})*)"
-_AREA = r"(?-i:\bAUC)\s*(?:{{is}}\s*)?{{number}}(?:\s*[~-]\s*{{number}})?"
-_CELLS = r"{{number}}\s*[×x]\s*10\s*\^?\s*[\d⁰-⁹]{1,2}\s*(?:{{cell_dose}}(?:\s*/\s*kg)?|/\s*kg)"
+_DOSE = r"«number»(?:\s*(?:[~/-]|«to»)\s*«number»)*\s*(?:«volume_unit»|«dose_unit»(?:\s*«dose_per»)*)"
+_AREA = r"(?-i:\bAUC)\s*(?:«is»\s*)?«number»(?:\s*[~-]\s*«number»)?"
+_CELLS = r"«number»\s*[×x]\s*10\s*\^?\s*[\d⁰-⁹]{1,2}\s*(?:«cell_dose»(?:\s*/\s*kg)?|/\s*kg)"
 
 
 def match(view: View) -> Iterator[Candidate]:
     """Numbers with a unit of dose, and bare numbers that share a later one."""
     for found in view.finditer(_DOSE):
-        if after(view, "{{not_dose_after}}", found.end()):
+        if after(view, "«not_dose_after»", found.end()):
             continue
         yield Candidate(*found.span(), Label.DOSE, "dose.unit", 1)
         for start, end in shared_before(view, found.start()):

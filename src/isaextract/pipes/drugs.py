@@ -9,14 +9,15 @@ from isaextract.pipes.quantity_rules import after
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_ENGLISH = r"(?<![A-Za-z0-9-])(?:[A-Za-z]{3,}(?:-[a-z]{4}(?![a-z]))?{{stem_en}}(?:-[a-z]{4}(?![a-z]))?)(?![A-Za-z0-9])"
-_CHINESE = r"(?:(?!{{stem_not}})\p{Han}){2,5}{{stem_zh}}"
+_SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
+_ENGLISH = rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?![A-Za-z0-9])"
+_CHINESE = r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»"
 
 
 def match(view: View) -> Iterator[Candidate]:
     """Names of the lexicon, short names the document defines, and unknown names with the stem of an INN."""
     for hit in view.of("drug"):
-        if after(view, "{{not_drug_after}}", hit.end):
+        if after(view, "«not_drug_after»", hit.end):
             continue
         learned = hit.key.startswith("learned:")
         source, confidence = ("drug.learned", 0.85) if learned else ("drug.lexicon", 1.0)

@@ -12,14 +12,14 @@ from isaextract.schema import Label
 _E = r"<<endpoint>>"
 _BRACKETED = rf"{_E}(?:\s*\(\s*{_E}\s*\))?"
 _COMPOSED = (
-    (rf"{{{{at_least}}}}{_BRACKETED}", "endpoint.at_least"),
-    (rf"{_BRACKETED}\s*{{{{better}}}}", "endpoint.better"),
-    (rf"{_E}\s*(?:/|{{{{or}}}})\s*{_E}", "endpoint.either"),
-    (rf"{_E}\s*(?:{{{{of}}}}\s*)?{_E}", "endpoint.of"),
-    (rf"{{{{fatal}}}}\s*{_E}", "endpoint.serious"),
-    (rf"{{{{cause}}}}\s*(?:\S{{0,6}}?)\s*{_E}\s*{{{{causing}}}}?{{{{stop_words}}}}", "endpoint.stopped"),
-    (rf"{_E}{{{{leading}}}}", "endpoint.leading"),
-    (rf"{{{{stopping}}}}{_E}", "endpoint.stopping"),
+    (rf"«at_least»{_BRACKETED}", "endpoint.at_least"),
+    (rf"{_BRACKETED}\s*«better»", "endpoint.better"),
+    (rf"{_E}\s*(?:/|«or»)\s*{_E}", "endpoint.either"),
+    (rf"{_E}\s*(?:«of»\s*)?{_E}", "endpoint.of"),
+    (rf"«fatal»\s*{_E}", "endpoint.serious"),
+    (rf"«cause»\s*(?:\S{{0,6}}?)\s*{_E}\s*«causing»?«stop_words»", "endpoint.stopped"),
+    (rf"{_E}«leading»", "endpoint.leading"),
+    (rf"«stopping»{_E}", "endpoint.stopping"),
 )
 _RESPONSES = {"CR", "sCR", "VGPR", "PR", "MR", "nCR", "SD", "CR_or_better", "VGPR_or_better", "MR_or_better"}
 _AS_EVENTS = {"CRS", "ICANS"}  # codes of rows, but mentions of events
@@ -38,7 +38,7 @@ def match(view: View) -> Iterator[Candidate]:
         start, end = _without_risk(view, hit.start, hit.end)
         if end > start and _of_risk(view, start, end):
             yield Candidate(start, end, Label.ENDPOINT, "endpoint.risk", 1)
-    for found in view.finditer(r"{{year_before}}(?P<word>{{year_survival}})"):
+    for found in view.finditer(r"«year_before»(?P<word>«year_survival»)"):
         yield Candidate(*found.span("word"), Label.ENDPOINT, "endpoint.survival", confidence=0.8)
     for template, source in _COMPOSED:
         for found in view.finditer(template, "endpoint"):
@@ -47,41 +47,41 @@ def match(view: View) -> Iterator[Candidate]:
 
 
 def _without_rate(view: View, start: int, end: int) -> int:
-    """Leave out a word for "rate" that follows an abbreviation; a form that ends in a bracket gives way to its parts."""
-    shorter = view.words.pattern(r"(?P<head>.*(?-i:[A-Z0-9]))\s*{{rate_word}}").fullmatch(view.flat, start, end)
+    """Leave out "rate" behind an abbreviation; a form that ends in a bracket gives way to its parts."""
+    shorter = view.words.pattern(r"(?P<head>.*(?-i:[A-Z0-9]))\s*«rate_word»").fullmatch(view.flat, start, end)
     if shorter is not None:
         return shorter.end("head")
-    bracket = view.words.pattern(r".*\(\s*[A-Za-z]+\s*\)\s*{{rate_word}}?").fullmatch(view.flat, start, end)
+    bracket = view.words.pattern(r".*\(\s*[A-Za-z]+\s*\)\s*«rate_word»?").fullmatch(view.flat, start, end)
     return start if bracket is not None else end
 
 
 def _without_risk(view: View, start: int, end: int) -> tuple[int, int]:
-    found = view.words.pattern(
-        r"(?:{{risk_before}})?(?P<core>.*?)(?:\s*{{of}}?\s*{{risk_word}})?"
-    ).fullmatch(view.flat, start, end)
+    found = view.words.pattern(r"(?:«risk_before»)?(?P<core>.*?)(?:\s*«of»?\s*«risk_word»)?").fullmatch(
+        view.flat, start, end
+    )
     return found.span("core") if found else (start, end)
 
 
 def _is_weak(view: View, start: int, end: int) -> bool:
     """Whether a form means an endpoint only beside a number or a rate, and stands without one."""
-    if view.words.pattern("{{weak_endpoint}}").fullmatch(view.flat, start, end) is None:
+    if view.words.pattern("«weak_endpoint»").fullmatch(view.flat, start, end) is None:
         return False
-    return not after(view, "{{weak_endpoint_after}}", end)
+    return not after(view, "«weak_endpoint_after»", end)
 
 
 def _of_risk(view: View, start: int, end: int) -> bool:
     """Whether a risk is spoken of: ``死亡风险``, ``疾病进展或死亡、死亡风险``, ``risk of death``."""
-    if view.words.pattern(r".*{{or}}.*").fullmatch(view.flat, start, end):
+    if view.words.pattern(r".*«or».*").fullmatch(view.flat, start, end):
         return True
-    forward = r"(?:{{risk_list}}<<risk>>)*\s*{{happening}}?\s*{{risk_word}}"
-    backward = r"{{risk_before}}(?:<<risk>>\s*(?:and|or|,)\s*)*"
+    forward = r"(?:«risk_list»<<risk>>)*\s*«happening»?\s*«risk_word»"
+    backward = r"«risk_before»(?:<<risk>>\s*(?:and|or|,)\s*)*"
     mask = view.mask("risk")
     pattern = view.words.pattern
     return (
         pattern(forward).match(mask, end) is not None
         or pattern(rf"(?:{backward})\s*$").search(mask, max(0, start - 60), start) is not None
-        or before(view, "{{risk_before}}", start)
-        or after(view, r"\s*{{happening}}?\s*{{risk_word}}", end)
+        or before(view, "«risk_before»", start)
+        or after(view, r"\s*«happening»?\s*«risk_word»", end)
     )
 
 

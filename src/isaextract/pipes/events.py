@@ -15,12 +15,14 @@ from isaextract.schema import Label
 
 def match(view: View) -> Iterator[Candidate]:
     """Names of the lexicon; symptoms of the disease and the infections that cause it are none."""
-    symptoms = view.words.pattern("{{disease_symptom}}")
+    symptoms = view.words.pattern("«disease_symptom»")
     for hit in view.of("event"):
         start = sentence_start(view, hit.start)
-        if symptoms.search(view.flat, start, hit.start) or before(view, r"{{infection_cause}}\s*\)?", hit.start):
+        if symptoms.search(view.flat, start, hit.start) or before(
+            view, r"«infection_cause»\s*\)?", hit.start
+        ):
             continue
-        if after(view, "{{not_event_after}}", hit.end) or _is_list(view, hit):
+        if after(view, "«not_event_after»", hit.end) or _is_list(view, hit):
             continue
         yield Candidate(hit.start, hit.end, Label.EVENT, "event.lexicon")
 

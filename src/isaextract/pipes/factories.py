@@ -96,7 +96,8 @@ class Arbiter:
         verdict = arbitrate(doc.user_data.get(_PROPOSED, ()))
         doc.user_data[_VERDICT] = verdict
         spans = [
-            doc.char_span(kept.start, kept.end, label=kept.label, alignment_mode="expand") for kept in verdict.kept
+            doc.char_span(kept.start, kept.end, label=kept.label, alignment_mode="expand")
+            for kept in verdict.kept
         ]
         doc.spans[SPANS_KEY] = [span for span in spans if span is not None]
         return doc

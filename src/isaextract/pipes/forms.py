@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from isaextract.lexicon import fold
 
@@ -119,9 +118,7 @@ def _agreeing(forms: Sequence[Form], text: str, start: int, end: int) -> Iterabl
     surface = _letters(text[start:end])
     verbatim = {form.kind for form in forms if _letters(form.text) == surface}
     return [
-        form
-        for form in forms
-        if _bounded(text, start, end, form) and _case_agrees(form, surface, verbatim)
+        form for form in forms if _bounded(text, start, end, form) and _case_agrees(form, surface, verbatim)
     ]
 
 
@@ -142,7 +139,11 @@ def _case_agrees(form: Form, surface: str, verbatim: set[str]) -> bool:
 
 
 def _bounded(text: str, start: int, end: int, form: Form) -> bool:
-    if _plain(text[start]) and start and (_plain(text[start - 1]) or (form.code and _hyphenated(text, start - 1, -1))):
+    if (
+        _plain(text[start])
+        and start
+        and (_plain(text[start - 1]) or (form.code and _hyphenated(text, start - 1, -1)))
+    ):
         return False
     if not _plain(text[end - 1]):
         return True
@@ -154,11 +155,13 @@ def _bounded(text: str, start: int, end: int, form: Form) -> bool:
 
 def _hyphenated(text: str, place: int, step: int) -> bool:
     beyond = place + step
-    return 0 <= place < len(text) and text[place] in "-‐‑" and 0 <= beyond < len(text) and _plain(text[beyond])
+    return (
+        0 <= place < len(text) and text[place] in "-‐‑" and 0 <= beyond < len(text) and _plain(text[beyond])
+    )
 
 
 def _loose(tail: str) -> bool:
-    word = tail[: _LOOSE_TAIL]
+    word = tail[:_LOOSE_TAIL]
     return len(word) == _LOOSE_TAIL and word.isascii() and word.isalpha() and word.islower()
 
 

@@ -8,38 +8,41 @@ import regex
 
 from isaextract.pipes.view import Learned, View
 
-_NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*{{trial_word}}))"
+_NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*«trial_word»))"
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
 _ID = r"(?:NCT\d{8}|ChiCTR\S{6,}|CTR\d{8}|EudraCT|ISRCTN\d+|UMIN\d+|jRCT\w+|JapicCTI\S+|<<id>>)"
 _TRIALS = (
-    rf"(?P<name>{_NAME})\s*(?:{{{{trial_word}}}})?{_CITED}\s*\((?:{_NAME}\s*[,;]\s*)?[^()]{{0,12}}?{_ID}",
-    rf"(?P<name>{_NAME})\s*{{{{trial_word_zh}}}}(?!{{{{not_trial_word_after}}}})",
+    rf"(?P<name>{_NAME})\s*(?:«trial_word»)?{_CITED}\s*\((?:{_NAME}\s*[,;]\s*)?[^()]{{0,12}}?{_ID}",
+    rf"(?P<name>{_NAME})\s*«trial_word_zh»(?!«not_trial_word_after»)",
     rf"(?P<name>{_NAME})\s+(?:trial|study)\b",
-    rf"{{{{trial_word}}}}\s+(?P<name>{_NAME}){_CITED}\s*\(",
+    rf"«trial_word»\s+(?P<name>{_NAME}){_CITED}\s*\(",
 )
-_ALIAS = rf"<<trial>>\s*(?:{{{{trial_word}}}})?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
-_HEAD_NUMBER = r"{{heading_number}}\s*"
-_HEADING = rf"^\s*(?:{_HEAD_NUMBER})?(?P<name>(?-i:[A-Z][A-Z0-9]{{3,}}(?:[-/ .][A-Z0-9]+)*\.?))\s*{{{{heading_after}}}}"
+_ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
+_CELL_NAME = regex.compile(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*")
+_HEAD_NUMBER = r"«heading_number»\s*"
+_HEADING = (
+    rf"^\s*(?:{_HEAD_NUMBER})?(?P<name>(?-i:[A-Z][A-Z0-9]{{3,}}(?:[-/ .][A-Z0-9]+)*\.?))\s*«heading_after»"
+)
 
 _LONGEST_HEADING = 80
 
 _CODE = r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*|[A-Za-z])"
 _DOSE = r"(?:\s*\d[\d ./]*\s*(?:mg|g|μg|AUC)\S{0,8})?"
-_QUALIFIED = r"{{drug_qualifier}}?\s*"
-_LINK = (
-    r"\s*{{drug_link}}\s*\(?\s*"
-)
+_QUALIFIED = r"«drug_qualifier»?\s*"
+_LINK = r"\s*«drug_link»\s*\(?\s*"
 _ONE = rf"(?:<<drug>>|<<regimen>>|<<class>>){_DOSE}(?:\s*\([^()]{{1,30}}\)(?={_LINK}))?"
 _CHAIN = rf"(?P<chain>{_ONE}(?:{_LINK}{_QUALIFIED}{_ONE})+)"
-_TAIL = r"\s*{{regimen_tail}}*\s*\)?\s*"
-_REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE}|<<regimen>>)\s*(?=[,;)]|{{{{called_after}}}})"
-_QUOTED = r"(?:“|\"|‘)(?P<code>[\p{Han}A-Za-z0-9+-]{2,8})(?:”|\"|’)\s*{{regimen_called}}"
-_NAMED_GROUP = rf"{_CHAIN}(?:\s*\([^()]{{1,40}}\))?\s*{{{{of}}}}\s*(?P<code>(?-i:[A-Z][A-Z0-9a-z]{{2,10}}))\s*{{{{called_after}}}}"
-_ALSO = r"(?:<<regimen>>)\s*,\s*{{also_called}}\s*(?P<code>(?-i:[A-Za-z][A-Za-z0-9+-]*))"
-_ARM = r"(?P<code><<regimen>>)\s*{{arm_tail}}"
+_TAIL = r"\s*«regimen_tail»*\s*\)?\s*"
+_REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE}|<<regimen>>)\s*(?=[,;)]|«called_after»)"
+_QUOTED = r"(?:“|\"|‘)(?P<code>[\p{Han}A-Za-z0-9+-]{2,8})(?:”|\"|’)\s*«regimen_called»"
+_NAMED_GROUP = (
+    rf"{_CHAIN}(?:\s*\([^()]{{1,40}}\))?\s*«of»\s*(?P<code>(?-i:[A-Z][A-Z0-9a-z]{{2,10}}))\s*«called_after»"
+)
+_ALSO = r"(?:<<regimen>>)\s*,\s*«also_called»\s*(?P<code>(?-i:[A-Za-z][A-Za-z0-9+-]*))"
+_ARM = r"(?P<code><<regimen>>)\s*«arm_tail»"
 _LONGEST_SHORT_NAME = 6
-_DRUG_BRACKET = r"(?P<drug><<drug>>){{alone}}?\s*\((?P<inside>[^()]{1,80})\)"
-_PIECE = rf"(?:{{{{also_called}}}}\s*)?(?P<name>\p{{Han}}{{2,9}}|(?-i:[A-Za-z][A-Za-z0-9]*(?:[- ][A-Za-z0-9]+){{0,2}}))"
+_DRUG_BRACKET = r"(?P<drug><<drug>>)«alone»?\s*\((?P<inside>[^()]{1,80})\)"
+_PIECE = r"(?:«also_called»\s*)?(?P<name>\p{Han}{2,9}|(?-i:[A-Za-z][A-Za-z0-9]*(?:[- ][A-Za-z0-9]+){0,2}))"
 
 
 def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
@@ -61,7 +64,20 @@ def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
 
 
 def _trials(view: View) -> Iterator[str]:
-    kinds = ("drug", "class", "regimen", "endpoint", "event", "disease", "population", "biomarker", "marker", "measure", "scale", "stage")
+    kinds = (
+        "drug",
+        "class",
+        "regimen",
+        "endpoint",
+        "event",
+        "disease",
+        "population",
+        "biomarker",
+        "marker",
+        "measure",
+        "scale",
+        "stage",
+    )
     headings = (_HEADING,) if len(view.text) < _LONGEST_HEADING else ()
     for template in (*_TRIALS, *headings):
         for found in view.finditer(template, *kinds):
@@ -73,13 +89,17 @@ def _trials(view: View) -> Iterator[str]:
 def _accepted(view: View, found: regex.Match[str]) -> Iterator[str]:
     start, end = found.span("name")
     name = view.text[start:end].strip()
-    while view.words.pattern(r"(?:{{not_trial}}|{{trial_word}}|\d{1,2})\s").match(name) and " " in name:
+    while view.words.pattern(r"(?:«not_trial»|«trial_word»|\d{1,2})\s").match(name) and " " in name:
         name = name.split(" ", 1)[1]
     capitals = sum(c.isupper() for c in name)
     known = any(view.words.lexicon.trials.find(part) for part in (name,))
-    if known or len(name) < 3 or view.words.pattern("{{not_trial}}|{{transplant_code}}").fullmatch(name):
+    if known or len(name) < 3 or view.words.pattern("«not_trial»|«transplant_code»").fullmatch(name):
         return
-    if capitals >= 3 or (any(c.isdigit() for c in name) and (capitals or len(name) == 4)) or _NUMBERED_BY_ID(view, end):
+    if (
+        capitals >= 3
+        or (any(c.isdigit() for c in name) and (capitals or len(name) == 4))
+        or _NUMBERED_BY_ID(view, end)
+    ):
         yield name
 
 
@@ -90,9 +110,9 @@ def _NUMBERED_BY_ID(view: View, end: int) -> bool:
 def _from_cells(cells: Iterable[str]) -> Iterator[str]:
     for cell in cells:
         name = regex.sub(r"\s*[\[［][\d\s,，~～、–-]+[\]］].*$|\s*[（(].*$", "", cell).strip()
-        if regex.fullmatch(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*", name) and len(name) > 3:
-            if sum(c.isupper() for c in name) >= 3 or any(c.isdigit() for c in name):
-                yield name
+        coined = sum(c.isupper() for c in name) >= 3 or any(c.isdigit() for c in name)
+        if coined and len(name) > 3 and _CELL_NAME.fullmatch(name):
+            yield name
 
 
 def _regimens(view: View) -> Iterator[str]:
@@ -134,10 +154,10 @@ def _names_drug(view: View, name: str, announced: bool, names: tuple[str, ...]) 
         return announced
     if announced or regex.fullmatch(r"[A-Z]{2,6}[- ]?\d{2,8}[A-Za-z]?", name):
         return True
-    if view.words.pattern(r"[a-z]{3,}{{stem_en}}").fullmatch(name):
+    if view.words.pattern(r"[a-z]{3,}«stem_en»").fullmatch(name):
         return True
     if view.words.is_letter(name, names):
-        return view.words.pattern("{{not_drug_letter}}").fullmatch(name) is None
+        return view.words.pattern("«not_drug_letter»").fullmatch(name) is None
     short = 1 < len(name) <= _LONGEST_SHORT_NAME and " " not in name and name != name.lower()
     return short and any(_abbreviates(name, full) for full in names)
 
@@ -153,4 +173,8 @@ def _means_else(view: View, name: str) -> bool:
     lexicon = view.words.lexicon
     if lexicon.endpoints.find(name) or lexicon.events.find(name) or lexicon.populations.find(name):
         return True
-    return any(hit.kind in ("disease", "measure", "scale") for hit in View(name, view.words).hits if hit.end - hit.start == len(name))
+    return any(
+        hit.kind in ("disease", "measure", "scale")
+        for hit in View(name, view.words).hits
+        if hit.end - hit.start == len(name)
+    )

@@ -66,14 +66,19 @@ def _pipeline(words: Words) -> Language:
 
 
 def _chinese_words(lexicon: Lexicon) -> Iterator[str]:
-    for shelf in (lexicon.drugs, lexicon.classes, lexicon.events, lexicon.endpoints, lexicon.populations, lexicon.words):
+    for shelf in (
+        lexicon.drugs,
+        lexicon.classes,
+        lexicon.events,
+        lexicon.endpoints,
+        lexicon.populations,
+        lexicon.words,
+    ):
         for term in shelf.entries.values():
             yield from term.zh
 
 
-def _decide(
-    document: Document, lexicon: Lexicon
-) -> Iterator[tuple[list[Candidate], list[Loss]]]:
+def _decide(document: Document, lexicon: Lexicon) -> Iterator[tuple[list[Candidate], list[Loss]]]:
     words = words_of(lexicon)
     nlp = _pipeline(words)
     blocks = [block for block in document.blocks if block.kind not in _SILENT and len(block.span)]
@@ -87,7 +92,10 @@ def _decide(
         start = block.span.start
         yield (
             [candidate.shifted(start) for candidate in verdict.kept],
-            [Loss(loss.candidate.shifted(start), loss.winner.shifted(start), loss.reason) for loss in verdict.lost],
+            [
+                Loss(loss.candidate.shifted(start), loss.winner.shifted(start), loss.reason)
+                for loss in verdict.lost
+            ],
         )
 
 
@@ -101,7 +109,7 @@ def _study_cells(document: Document, words: Words) -> Iterator[str]:
     for table in document.tables:
         if table.rows and table.rows[0]:
             head = table.rows[0][0].span.of(document.text)
-            if words.pattern("{{trial_head}}").search(head):
+            if words.pattern("«trial_head»").search(head):
                 yield from (row[0].span.of(document.text) for row in table.rows[1:] if row)
 
 

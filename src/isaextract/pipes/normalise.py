@@ -103,7 +103,11 @@ def endpoint(text: str, lexicon: Lexicon) -> str:
     """An endpoint's code; ``""`` where it cannot be told."""
     if composed := _composed_endpoint(text, lexicon):
         return composed
-    entry = find_term(lexicon.endpoints, text) or _by_risk(text, lexicon) or _longest_inside(lexicon.endpoints, text)
+    entry = (
+        find_term(lexicon.endpoints, text)
+        or _by_risk(text, lexicon)
+        or _longest_inside(lexicon.endpoints, text)
+    )
     return entry.key if entry else ""
 
 

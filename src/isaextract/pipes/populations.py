@@ -10,56 +10,67 @@ from isaextract.pipes.quantity_rules import after, before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_MARKED = r"<<marker>>(?:{{marker_join}}<<marker>>)*\s*-?\s*{{marker_noun}}?\s*<<status>>"
+_MARKED = r"<<marker>>(?:«marker_join»<<marker>>)*\s*-?\s*«marker_noun»?\s*<<status>>"
 _MODIFIER = rf"(?:{_MARKED}|<<biomarker>>|<<modifier>>|<<state>>)"
-_LINK = r"\s*{{modifier_link}}?\s*"
+_LINK = r"\s*«modifier_link»?\s*"
 _SETTING = rf"(?:{_MODIFIER}{_LINK})+(?:<<disease>>|<<setting>>|<<generic>>)"
 _STAGE = r"(?:(?<![A-Za-z0-9])(?-i:[IⅠⅡⅢⅣ]{1,3}V?|i|Ⅱ|Ⅲ|Ⅳ)\s*(?-i:[A-Ca-c][12]?)?)"
-_STAGED = rf"{_STAGE}(?:\s*{{{{stage_join}}}}\s*{_STAGE})?\s*{{{{period}}}}\s*(?:{_MODIFIER}\s*{{{{of}}}}?\s*)*<<disease>>"
+_STAGED = rf"{_STAGE}(?:\s*«stage_join»\s*{_STAGE})?\s*«period»\s*(?:{_MODIFIER}\s*«of»?\s*)*<<disease>>"
 _LEVEL = r"(?:(?-i:[0A-D]|[IⅠⅡⅢⅣ]{1,3}V?|i|[1-4])[A-Ca-c]?\d?)"
-_SCALED_STAGE = (
-    rf"<<stage>>\s*(?:{{{{stage_called}}}}\s*)*{_LEVEL}(?:\s*[/~、-]\s*{_LEVEL})?(?:\s*{{{{period}}}})?"
+_SCALED_STAGE = rf"<<stage>>\s*(?:«stage_called»\s*)*{_LEVEL}(?:\s*[/~、-]\s*{_LEVEL})?(?:\s*«period»)?"
+_ROMAN_STAGE = (
+    r"(?-i:(?:I{1,3}|IV)[A-D]?[12]?)(?:\s*(?:[/~-]|or|and|to)\s*(?-i:(?:I{1,3}|IV)[A-D]?[12]?))*(?![A-Za-z])"
 )
-_ROMAN_STAGE = r"(?-i:(?:I{1,3}|IV)[A-D]?[12]?)(?:\s*(?:[/~-]|or|and|to)\s*(?-i:(?:I{1,3}|IV)[A-D]?[12]?))*(?![A-Za-z])"
-_SCALED_CLASS = r"<<grade_scale>>\s*{{class_called}}?\s*(?-i:[A-C])(?:\s*[/~-]\s*(?-i:[A-C]))?(?:\s*{{class_called}})?(?:\s*{{class_points}})?"
-_SCORED = r"<<scale>>\s*{{score_called}}?\s*(?:{{is}}|≥|≤|>|<)?\s*\d+(?:\s*(?:[~/-]|{{or}}|{{to}})\s*\d+)?(?:\s*{{score_points}})?"
-_BOUND = r"{{number}}\s*(?:{{measure_unit}})?"
+_CLASS = r"(?-i:[A-C])"
+_SCALED_CLASS = (
+    rf"<<grade_scale>>\s*«class_called»?\s*{_CLASS}(?:\s*[/~-]\s*{_CLASS})?"
+    r"(?:\s*«class_called»)?(?:\s*«class_points»)?"
+)
+_SCORED = (
+    r"<<scale>>\s*«score_called»?\s*(?:«is»|≥|≤|>|<)?\s*\d+"
+    r"(?:\s*(?:[~/-]|«or»|«to»)\s*\d+)?(?:\s*«score_points»)?"
+)
+_BOUND = r"«number»\s*(?:«measure_unit»)?"
 _MEASURED = (
-    rf"<<measure>>(?:\s*\(\s*<<measure>>\s*\))?\s*{{{{score_called}}}}?\s*(?:{{{{compare}}}}\s*)+{_BOUND}(?:\s*{{{{measure_tail}}}})?"
-    rf"|<<marker>>\s*(?:{{{{compare}}}}\s*)+{{{{number}}}}\s*%(?:\s*{{{{measure_tail}}}})?"
-    rf"|<<measure>>\s*{_BOUND}\s*{{{{measure_tail}}}}"
-    rf"|<<measure>>\s*{{{{number}}}}\s*(?:{{{{measure_unit}}}})?\s*[~-]\s*{_BOUND}"
+    rf"<<measure>>(?:\s*\(\s*<<measure>>\s*\))?\s*«score_called»?\s*(?:«compare»\s*)+{_BOUND}(?:\s*«measure_tail»)?"
+    rf"|<<marker>>\s*(?:«compare»\s*)+«number»\s*%(?:\s*«measure_tail»)?"
+    rf"|<<measure>>\s*{_BOUND}\s*«measure_tail»"
+    rf"|<<measure>>\s*«number»\s*(?:«measure_unit»)?\s*[~-]\s*{_BOUND}"
 )
 _SAME_MEASURE = (
-    r"(?<={{same_measure_before}})[<>≥≤]\s*{{number}}\s*{{same_measure_unit}}(?=\s*{{same_measure_after}})"
+    r"(?<=«same_measure_before»)[<>≥≤]\s*«number»\s*«same_measure_unit»(?=\s*«same_measure_after»)"
 )
 _AGE = (
-    r"(?:{{age_word}}\s*)?(?:[≥>≤<]=?\s*{{number}}\s*{{years_old}}|{{number}}\s*{{years_old}}\s*{{up_words}}"
-    r"|{{number}}\s*{{years_old}}?\s*[~-]\s*{{number}}\s*{{years_old}})"
-    r"|\baged\s*(?:[≥>≤<]=?\s*)?{{number}}(?:\s*(?:-|to)\s*{{number}})?\s*years?(?:{{elder_tail}})?"
-    r"|{{number}}\s*(?:years?|yrs?)(?:\s+of\s+age)?{{elder_tail}}"
+    r"(?:«age_word»\s*)?(?:[≥>≤<]=?\s*«number»\s*«years_old»|«number»\s*«years_old»\s*«up_words»"
+    r"|«number»\s*«years_old»?\s*[~-]\s*«number»\s*«years_old»)"
+    r"|\baged\s*(?:[≥>≤<]=?\s*)?«number»(?:\s*(?:-|to)\s*«number»)?\s*years?(?:«elder_tail»)?"
+    r"|«number»\s*(?:years?|yrs?)(?:\s+of\s+age)?«elder_tail»"
     r"|(?:1[5-9]|[2-9]\d)\s*[~-]\s*\d\d\s*(?:years?|yrs?)(?:\s+of\s+age)?"
-    r"|\b(?:age|older\s+than|younger\s+than|aged)\s*(?:[≥>≤<]=?\s*|over\s+|under\s+)?{{number}}\s*(?:years?|yrs?)"
-    r"|(?<=patients?\s*)[≥≤<>]\s*{{number}}\s*years?(?:\s+of\s+age)?"
+    r"|\b(?:age|older\s+than|younger\s+than|aged)\s*(?:[≥>≤<]=?\s*|over\s+|under\s+)?«number»\s*(?:years?|yrs?)"
+    r"|(?<=patients?\s*)[≥≤<>]\s*«number»\s*years?(?:\s+of\s+age)?"
 )
-_CHAIN = r"(?:<<drug>>|<<class>>|<<regimen>>)(?:{{refractory_link}}(?:<<drug>>|<<class>>|<<regimen>>))*"
+_CHAIN = r"(?:<<drug>>|<<class>>|<<regimen>>)(?:«refractory_link»(?:<<drug>>|<<class>>|<<regimen>>))*"
 _RESISTANT = (
-    rf"(?:{{{{toward}}}}\s*)?{_CHAIN}{{{{refractory_mid}}}}(?:{{{{refractory_zh}}}}){{{{refractory_tail}}}}"
-    rf"|{_CHAIN}-(?:{{{{refractory_en}}}})"
-    rf"|(?:{{{{refractory_en}}}}){{{{refractory_tail}}}}\s+to\s+(?:both\s+)?{_CHAIN}(?:\s+and\s+to\s+the\s+last\s+line)?"
-    rf"|{_CHAIN}\s+(?:{{{{refractory_en}}}})(?=\s+(?:patients|disease|population|subgroup|cohort))"
+    rf"(?:«toward»\s*)?{_CHAIN}«refractory_mid»(?:«refractory_zh»)«refractory_tail»"
+    rf"|{_CHAIN}-(?:«refractory_en»)"
+    rf"|(?:«refractory_en»)«refractory_tail»\s+to\s+(?:both\s+)?{_CHAIN}(?:\s+and\s+to\s+the\s+last\s+line)?"
+    rf"|{_CHAIN}\s+(?:«refractory_en»)(?=\s+(?:patients|disease|population|subgroup|cohort))"
 )
-_PART = r"(?<![A-Za-z0-9]){{part_label}}\s*{{part_name}}|{{part_name}}\s*{{part_label}}|{{part_en}}\s+{{part_label}}"
-_REGION = r"<<region>>(?=\s*{{region_tail}})"
-_NONE_OF = r"{{without_word}}\s*<<population>>{{such_features}}?"
-_TRANSPLANT = r"{{transplant_word}}(?=\s+(?:patients|participants|subgroup|population)\b)"
-_BEFOREHAND = r"{{prior_word}}\s+{{prior_treatment}}|{{prior_treatment_zh}}"
+_PART = r"(?<![A-Za-z0-9])«part_label»\s*«part_name»|«part_name»\s*«part_label»|«part_en»\s+«part_label»"
+_REGION = r"<<region>>(?=\s*«region_tail»)"
+_NONE_OF = r"«without_word»\s*<<population>>«such_features»?"
+_TRANSPLANT = r"«transplant_word»(?=\s+(?:patients|participants|subgroup|population)\b)"
+_BEFOREHAND = r"«prior_word»\s+«prior_treatment»|«prior_treatment_zh»"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
 _HELD_KINDS = {"metastasis", "line"}  # what patients are "with"
 _RULES = (
     (_MARKED, "population.marker", ("marker", "status", "biomarker")),
-    (_SETTING, "population.setting", ("biomarker", "modifier", "marker", "status", "state", "disease", "setting", "generic")),
+    (
+        _SETTING,
+        "population.setting",
+        ("biomarker", "modifier", "marker", "status", "state", "disease", "setting", "generic"),
+    ),
     (_STAGED, "population.staged", ("disease", "state", "biomarker", "modifier", "marker", "status")),
     (_SCALED_STAGE, "population.stage", ("stage",)),
     (_SCALED_CLASS, "population.class", ("grade_scale",)),
@@ -70,18 +81,18 @@ _RULES = (
     (_RESISTANT, "population.resistant", ("drug", "class", "regimen")),
     (_PART, "population.part", ()),
     (_REGION, "population.region", ("region",)),
-    ("{{prior_lines}}", "population.lines", ()),
+    ("«prior_lines»", "population.lines", ()),
     (_NONE_OF, "population.none", ("population",)),
     (r"<<frailty>>{2,}", "population.frailty", ("frailty",)),
     (r"<<state>>(?=\s*\(\s*<<setting>>\s*[),])", "population.named", ("state", "setting")),
     (_TRANSPLANT, "population.transplant", ()),
     (_BEFOREHAND, "population.beforehand", ("drug",)),
-    (r"{{stage_word}}\s*" + _ROMAN_STAGE, "population.stage", ()),
+    (r"«stage_word»\s*" + _ROMAN_STAGE, "population.stage", ()),
 )
 
 
 def match(view: View) -> Iterator[Candidate]:
-    """Settings and subgroups of the lexicon, and those that are composed of states, markers, bounds and drugs."""
+    """Settings and subgroups of the lexicon, and those composed of states, markers, bounds and drugs."""
     for hit in view.of("population"):
         start, end = _core(view, hit.start, hit.end)
         if _stands(view, hit, start, end) and not _is_pair(view, hit):
@@ -96,42 +107,51 @@ def match(view: View) -> Iterator[Candidate]:
 
 def _core(view: View, start: int, end: int) -> tuple[int, int]:
     """A form without the people it speaks of (``高危患者``), and with the negation before it (``非高危``)."""
-    found = view.words.pattern(r"(?:{{having}}\s*)?(?P<core>.+?)\s*(?:{{people}})?").fullmatch(view.flat, start, end)
+    found = view.words.pattern(r"(?:«having»\s*)?(?P<core>.+?)\s*(?:«people»)?").fullmatch(
+        view.flat, start, end
+    )
     if found is not None:
         start, end = found.span("core")
-    shorter = view.words.pattern(r"(?P<core>.+?)\s*{{aberration}}").fullmatch(view.flat, start, end)
-    if shorter is not None and shorter.span("core") in {(hit.start, hit.end) for hit in view.of("population")}:
+    shorter = view.words.pattern(r"(?P<core>.+?)\s*«aberration»").fullmatch(view.flat, start, end)
+    if shorter is not None and shorter.span("core") in {
+        (hit.start, hit.end) for hit in view.of("population")
+    }:
         end = shorter.end("core")
     return _with_negation(view, start), end
 
 
 def _with_negation(view: View, start: int) -> int:
-    negated = view.words.pattern(r"{{not_prefix}}$").search(view.flat, max(0, start - 4), start)
+    negated = view.words.pattern(r"«not_prefix»$").search(view.flat, max(0, start - 4), start)
     return negated.start() if negated else start
 
 
 def _stands(view: View, hit: Hit, start: int, end: int) -> bool:
-    """Whether a form may stand alone: no bare disease, and no word that narrows only where a subgroup is named."""
+    """Whether a form may stand alone: no bare disease, no word that narrows only in a subgroup's name."""
     if any(disease.start <= start and end <= disease.end for disease in view.of("disease")):
         return False
-    if after(view, "{{not_population_after}}", end):
+    if after(view, "«not_population_after»", end):
         return False
     kind = _kind(view, hit.key)
     if any(start <= noun.start and noun.end <= end for noun in view.of("generic")):
         return True
-    weak = kind in _WEAK_KINDS or view.words.pattern("{{weak_population}}").fullmatch(view.flat, start, end) is not None
+    weak = (
+        kind in _WEAK_KINDS
+        or view.words.pattern("«weak_population»").fullmatch(view.flat, start, end) is not None
+    )
     return (
         not weak
-        or after(view, r"\s*{{subgroup_after}}", end)
-        or (kind not in _NARROW_KINDS and after(view, r"\s*{{of}}?\s*{{people}}", end))
-        or (kind in _HELD_KINDS and before(view, "{{having}}", start))
+        or after(view, r"\s*«subgroup_after»", end)
+        or (kind not in _NARROW_KINDS and after(view, r"\s*«of»?\s*«people»", end))
+        or (kind in _HELD_KINDS and before(view, "«having»", start))
     )
 
 
 def _is_pair(view: View, hit: Hit) -> bool:
     """Whether a form is a setting behind an eligibility (``不适合移植的 NDMM``), which are two mentions."""
     inside = [other for other in view.of("population") if hit.start <= other.start and other.end <= hit.end]
-    firsts = [other for other in inside if other.start == hit.start and _kind(view, other.key) == "transplant"]
+    firsts = [
+        other for other in inside if other.start == hit.start and _kind(view, other.key) == "transplant"
+    ]
     lasts = [other for other in inside if other.end == hit.end and other.start > hit.start]
     return any(first.end <= last.start for first in firsts for last in lasts)
 
@@ -143,7 +163,7 @@ def _kind(view: View, key: str) -> str:
 
 def _sensible(view: View, start: int, end: int, source: str) -> bool:
     if source == "population.resistant":
-        return not after(view, "{{not_population_after}}", end)
+        return not after(view, "«not_population_after»", end)
     if source == "population.age":
-        return not before(view, "{{age_no_group}}", start) and not after(view, r"\s*{{dividing}}", end)
+        return not before(view, "«age_no_group»", start) and not after(view, r"\s*«dividing»", end)
     return True

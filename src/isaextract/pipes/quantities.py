@@ -39,7 +39,9 @@ def read_time(text: str, lexicon: Lexicon) -> Quantity | None:
 def time_unit(text: str, lexicon: Lexicon) -> str:
     """The unit of time named in a short text, or ``""``."""
     for unit in _UNITS:
-        if regex.search(rf"(?<![a-z])(?:{lexicon.cue(f'unit_{unit}').pattern})(?![a-z])", text, regex.IGNORECASE):
+        if regex.search(
+            rf"(?<![a-z])(?:{lexicon.cue(f'unit_{unit}').pattern})(?![a-z])", text, regex.IGNORECASE
+        ):
             return unit
     return ""
 

@@ -10,8 +10,8 @@ from isaextract.pipes.view import View
 
 _WINDOW = 160
 _BRACKET = r"(?:\s*\([^()]*\)|\s*\[[^\[\]]*\])?"
-_LINKED = r"(?P<number>{{number}})" + _BRACKET + r"\s*(?:{{also}})\s*$"
-_LISTED = r"(?P<number>{{number}})" + _BRACKET + r"\s*,\s*$"
+_LINKED = r"(?P<number>«number»)" + _BRACKET + r"\s*(?:«also»)\s*$"
+_LISTED = r"(?P<number>«number»)" + _BRACKET + r"\s*,\s*$"
 
 
 def shared_before(view: View, start: int) -> Iterator[tuple[int, int]]:
@@ -32,7 +32,9 @@ def _left(view: View, template: str, end: int) -> regex.Match[str] | None:
 
 def before(view: View, template: str, start: int, reach: int = 40) -> bool:
     """Whether a pattern stands directly before ``start``."""
-    return view.words.pattern(rf"(?:{template})\s*$").search(view.flat, max(0, start - reach), start) is not None
+    return (
+        view.words.pattern(rf"(?:{template})\s*$").search(view.flat, max(0, start - reach), start) is not None
+    )
 
 
 def after(view: View, template: str, end: int) -> bool:
@@ -47,5 +49,5 @@ def sentence_start(view: View, place: int) -> int:
 
 
 def value(text: str) -> float:
-    """The number that a matched ``{{number}}`` says."""
+    """The number that a matched ``«number»`` says."""
     return float(regex.sub(r"[, ]", "", text).replace("·", "."))

@@ -9,29 +9,30 @@ from isaextract.pipes.quantity_rules import sentence_start
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_BOUND = r"(?:{{number}}\s*%?|{{missing_bound}})"
-_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?\s*(?:[~-]|{{{{to}}}})\s*{_BOUND}|{{{{missing_bound}}}}\s*(?:[~-]|{{{{to}}}})\s*{{{{number}}}}\s*%?))"
-_CUED_RANGE = rf"(?P<range>(?:{{{{number}}}}\s*%?|{{{{missing_bound}}}})\s*(?:[~-]|{{{{to}}}}|,|;|、)\s*{_BOUND})"
-_CI_CUED = r"{{ci}}\s*[)\]]?{{fill}}[(\[]?\s*" + _CUED_RANGE
-_CI_BEHIND = (
-    r"{{number}}(?:\s*%|\s*-?\s*{{time_unit}})?\s*[(\[]\s*" + _RANGE + r"\s*(?=[)\];,])(?!\s*%)"
+_BOUND = r"(?:«number»\s*%?|«missing_bound»)"
+_JOIN = r"\s*(?:[~-]|«to»)\s*"
+_RANGE = rf"(?P<range>«number»\s*%?{_JOIN}{_BOUND}|«missing_bound»{_JOIN}«number»\s*%?)"
+_CUED_RANGE = rf"(?P<range>(?:«number»\s*%?|«missing_bound»)\s*(?:[~-]|«to»|,|;|、)\s*{_BOUND})"
+_CI_CUED = r"«ci»\s*[)\]]?«fill»[(\[]?\s*" + _CUED_RANGE
+_CI_BEHIND = r"«number»(?:\s*%|\s*-?\s*«time_unit»)?\s*[(\[]\s*" + _RANGE + r"\s*(?=[)\];,])(?!\s*%)"
+_CI_BEHIND_RATIO = (
+    r"(?:«ratio»)[^。;()|\n\[\]]{0,60}?«number»\s*,\s*" + _RANGE + r"(?!\s*(?:%|«time_unit»|«dose_unit»))"
 )
-_CI_BEHIND_RATIO = r"(?:{{ratio}})[^。;()|\n\[\]]{0,60}?{{number}}\s*,\s*" + _RANGE + r"(?!\s*(?:%|{{time_unit}}|{{dose_unit}}))"
 
-_GLOSS = r"(?:\s*[(\[]\s*{{ratio_short}}s?\s*[)\]])?"
+_GLOSS = r"(?:\s*[(\[]\s*«ratio_short»s?\s*[)\]])?"
 _RATIO = (
-    r"(?:{{ratio}})" + _GLOSS + r"(?:\s*[(\[][^()|\n\[\]\d]{1,40}[)\]])?(?:\s+for\s+[^,;.()|\n\d]{1,60}?)?"
-    r"{{fill}}(?P<number>{{number}})(?!\s*(?:%|{{time_unit}}))"
+    r"(?:«ratio»)" + _GLOSS + r"(?:\s*[(\[][^()|\n\[\]\d]{1,40}[)\]])?(?:\s+for\s+[^,;.()|\n\d]{1,60}?)?"
+    r"«fill»(?P<number>«number»)(?!\s*(?:%|«time_unit»))"
 )
-_RATIO_SECOND = r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:{{also}}|,)\s*(?P<number>{{number}})(?!\s*(?:%|{{time_unit}}))"
+_RATIO_SECOND = r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:«also»|,)\s*(?P<number>«number»)(?!\s*(?:%|«time_unit»))"
 _BARE_WITH_CI = (
-    r"(?<![<>=≤≥]\s*)(?P<number>{{number}})\s*[(\[](?:\s*{{number}}\s*%\s*(?:{{ci}})[^()\[\]\d]*)?\s*" + _CUED_RANGE
+    r"(?<![<>=≤≥]\s*)(?P<number>«number»)\s*[(\[](?:\s*«number»\s*%\s*(?:«ci»)[^()\[\]\d]*)?\s*" + _CUED_RANGE
 )
 
-_NUMBER_P = r"(?:{{number}}|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
-_P = r"{{p_word}}{{p_fill}}(?P<value>{{p_operator}}\s*" + _NUMBER_P + r")"
-_P_SECOND = r"\s*(?:{{also}}|,)\s*(?P<value>{{p_operator}}?\s*" + _NUMBER_P + r")(?!\s*(?:%|{{time_unit}}|[~-]))"
-_P_BARE = r"{{p_value_word}}{{fill}}(?P<value>0?\.\d+)"
+_NUMBER_P = r"(?:«number»|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
+_P = r"«p_word»«p_fill»(?P<value>«p_operator»\s*" + _NUMBER_P + r")"
+_P_SECOND = r"\s*(?:«also»|,)\s*(?P<value>«p_operator»?\s*" + _NUMBER_P + r")(?!\s*(?:%|«time_unit»|[~-]))"
+_P_BARE = r"«p_value_word»«fill»(?P<value>0?\.\d+)"
 
 
 def match(view: View) -> Iterator[Candidate]:
@@ -51,7 +52,7 @@ def _intervals(view: View) -> Iterator[Candidate]:
 
 
 def _ratios(view: View) -> Iterator[Candidate]:
-    listed = view.words.pattern("{{each_of}}")
+    listed = view.words.pattern("«each_of»")
     for found in view.finditer(_RATIO):
         yield Candidate(*found.span("number"), Label.RATIO, "ratio.cue", 2)
         end = found.end("number")
@@ -59,7 +60,7 @@ def _ratios(view: View) -> Iterator[Candidate]:
             end = following.end("number")
             if listed.search(found[0]):
                 yield Candidate(*following.span("number"), Label.RATIO, "ratio.list", 2, 0.8)
-    cue = view.words.pattern("{{ratio}}")
+    cue = view.words.pattern("«ratio»")
     for found in view.finditer(_BARE_WITH_CI):
         if cue.search(view.flat, sentence_start(view, found.start()), found.start()):
             yield Candidate(*found.span("number"), Label.RATIO, "ratio.interval", 2, 0.8)

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import regex
 
+from isaextract.lexicon import Term
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import Hit, is_code
 from isaextract.pipes.quantity_rules import after
 from isaextract.pipes.view import View
-from isaextract.lexicon import Term
 from isaextract.schema import Label
 
-_TOKEN = regex.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\s?[-/+]\s?[A-Za-z][A-Za-z0-9]*)*(?![A-Za-z0-9])")
+_TOKEN = regex.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\s?[-/+]\s?[A-Za-z][A-Za-z0-9]*)*(?![A-Za-z0-9])"
+)
 _PART = regex.compile(r"[A-Za-z][A-Za-z0-9]*")
 _STRONG_JOIN = regex.compile(r"\s?[-/+]\s?")
 _CYCLES = regex.compile(r"\d{1,2}$")
@@ -32,21 +34,23 @@ def match(view: View) -> Iterator[Candidate]:
         span = _joined(view, found.start(), found.end())
         if span is not None:
             yield Candidate(*span, Label.REGIMEN, "regimen.joined", 2, 0.9)
-    for found in view.finditer(r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))(?=\s*{{arm_tail}})"):
+    for found in view.finditer(r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))(?=\s*«arm_tail»)"):
         if reads_as_letters(view, found["code"]):
             yield Candidate(*found.span("code"), Label.REGIMEN, "regimen.letters", -1, 0.6)
 
 
 def _is_code(view: View, hit: Hit) -> bool:
     """Whether a form of the lexicon is a code, not the drugs spelt out, and stands alone."""
-    if any(hit.start <= drug.start and drug.end <= hit.end and _is_name(view, drug) for drug in view.of("drug")):
+    if any(
+        hit.start <= drug.start and drug.end <= hit.end and _is_name(view, drug) for drug in view.of("drug")
+    ):
         return False
     return not view.text[hit.start : hit.end].isascii() or not _inside_token(view.flat, hit.start, hit.end)
 
 
 def _bare_end(view: View, hit: Hit) -> int:
     """Where a form ends without the word for "regimen" behind the code."""
-    found = view.words.pattern(r"(?P<code>.+?)\s*{{regimen_word}}").fullmatch(view.flat, hit.start, hit.end)
+    found = view.words.pattern(r"(?P<code>.+?)\s*«regimen_word»").fullmatch(view.flat, hit.start, hit.end)
     return found.end("code") if found else hit.end
 
 
@@ -55,7 +59,7 @@ def _is_name(view: View, drug: Hit) -> bool:
 
 
 def _plausible(view: View, hit: Hit) -> bool:
-    """Whether a short code can be meant: all its drugs are named in the document, or the text calls it a regimen."""
+    """Whether a short code can be meant: its drugs are named in the document, or it is called a regimen."""
     entry = view.words.lexicon.regimens.entries.get(hit.key)
     if entry is None or view.learned.named is None or hit.end - hit.start > _SHORT_CODE:
         return True
@@ -67,7 +71,7 @@ def _plausible(view: View, hit: Hit) -> bool:
     code = view.text[hit.start : hit.end]
     if len(code) == _SHORT_CODE or any(character.islower() for character in code):
         return True
-    return after(view, r"\s*(?:{{arm_tail}}|-based|-treated)", hit.end) or _listed(view, hit)
+    return after(view, r"\s*(?:«arm_tail»|-based|-treated)", hit.end) or _listed(view, hit)
 
 
 def _listed(view: View, hit: Hit) -> bool:
@@ -75,27 +79,40 @@ def _listed(view: View, hit: Hit) -> bool:
     mask = view.mask("drug", "regimen")
     pattern = view.words.pattern
     return (
-        pattern(r"(?:<<drug>>|<<regimen>>)\s*{{listing}}\s*$").search(mask, max(0, hit.start - 40), hit.start) is not None
-        or pattern(r"\s*{{listing}}\s*(?:<<drug>>|<<regimen>>)").match(mask, hit.end) is not None
+        pattern(r"(?:<<drug>>|<<regimen>>)\s*«listing»\s*$").search(mask, max(0, hit.start - 40), hit.start)
+        is not None
+        or pattern(r"\s*«listing»\s*(?:<<drug>>|<<regimen>>)").match(mask, hit.end) is not None
     )
 
 
 def _inside_token(flat: str, start: int, end: int) -> bool:
     return (start > 0 and flat[start - 1] in "-/" and flat[start - 2 : start - 1].isalnum()) or (
-        flat[end : end + 1] in ("-", "/") and flat[end + 1 : end + 2].isalnum() and not flat[end + 1 : end + 5].islower()
+        flat[end : end + 1] in ("-", "/")
+        and flat[end + 1 : end + 2].isalnum()
+        and not flat[end + 1 : end + 5].islower()
     )
 
 
 def _joined(view: View, start: int, end: int) -> tuple[int, int] | None:
-    """The longest stretch of a joined token whose parts are all regimens, short drug names or a transplant."""
-    kinds = [(part.start(), part.end(), _kind(view, part[0])) for part in _PART.finditer(view.flat, start, end)]
-    if len(kinds) == 1 and view.flat[end - 1].isdigit() and _numbered(view, _CYCLES.sub("", view.flat[start:end])):
+    """The longest stretch of a joined token whose parts are regimens, short drug names or a transplant."""
+    kinds = [
+        (part.start(), part.end(), _kind(view, part[0])) for part in _PART.finditer(view.flat, start, end)
+    ]
+    if (
+        len(kinds) == 1
+        and view.flat[end - 1].isdigit()
+        and _numbered(view, _CYCLES.sub("", view.flat[start:end]))
+    ):
         return start, end
     best: tuple[int, int] | None = None
     for first in range(len(kinds)):
         for last in range(first + 1, len(kinds)):
             names = [kind for _, _, kind in kinds[first : last + 1]]
-            if "" in names or names[0] == "transplant" or not _combines(view, kinds[first][0], kinds[last][1], names):
+            if (
+                "" in names
+                or names[0] == "transplant"
+                or not _combines(view, kinds[first][0], kinds[last][1], names)
+            ):
                 continue
             if best is None or kinds[last][1] - kinds[first][0] > best[1] - best[0]:
                 best = kinds[first][0], kinds[last][1]
@@ -111,13 +128,13 @@ def _combines(view: View, start: int, end: int, names: list[str]) -> bool:
 
 
 def _kind(view: View, part: str) -> str:
-    """``regimen``, ``short`` or ``name`` (of a drug), ``letter``, ``transplant`` or ``""`` for a part of a code."""
+    """What a part of a code is: regimen, short or full name of a drug, letter, transplant, or ``""``."""
     lexicon = view.words.lexicon
     if part in view.learned.regimens or _exact(lexicon.regimens.find(part), part):
         return "regimen"
     if part in view.learned.drugs or _exact(lexicon.drugs.find(part), part):
         return "short" if is_code(part) else "name"
-    if view.words.pattern(r"{{transplant_code}}").fullmatch(part):
+    if view.words.pattern(r"«transplant_code»").fullmatch(part):
         return "transplant"
     if view.words.is_letter(part):
         return "letter"
@@ -145,11 +162,9 @@ def _exact(entry: Term | None, part: str) -> bool:
 
 def reads_as_letters(view: View, code: str) -> bool:
     """Whether a code reads as letters that stand for at least two drugs and means nothing else."""
-    if any(
-        hit.kind in _OTHER_KINDS and view.text[hit.start : hit.end] == code for hit in view.hits
-    ):
+    if any(hit.kind in _OTHER_KINDS and view.text[hit.start : hit.end] == code for hit in view.hits):
         return False
-    if view.words.pattern("{{transplant_code}}|{{not_regimen}}").fullmatch(code):
+    if view.words.pattern("«transplant_code»|«not_regimen»").fullmatch(code):
         return False
     return len(code) <= _MOST_LETTERS and view.words.spells(code)
 

@@ -13,7 +13,7 @@ from isaextract.lexicon import Lexicon, Term, fold
 from isaextract.pipes.forms import Form, FormIndex, Hit
 
 _PRIVATE = 0xE000  # characters of private use stand for masked forms
-_HOLE = regex.compile(r"\{\{(\w+)\}\}")
+_HOLE = regex.compile(r"«(\w+)»")
 _MASK = regex.compile(r"<<(\w+)>>")
 
 
@@ -45,7 +45,7 @@ class Words:
         return self._index.find(text, folded)
 
     def pattern(self, template: str) -> regex.Pattern[str]:
-        """Compile a pattern: ``{{name}}`` stands for an entry of ``patterns.tsv``, ``<<kind>>`` for a masked form.
+        """Compile a pattern: ``«name»`` is an entry of ``patterns.tsv``, ``<<kind>>`` a masked form.
 
         Raises
         ------
@@ -58,7 +58,7 @@ class Words:
         return self._compiled[template]
 
     def is_letter(self, part: str, drugs: Iterable[str] | None = None) -> bool:
-        """Whether a part of a code stands for a drug (one of these, where some are given) in some field of medicine."""
+        """Whether a part of a code stands for a drug in some field (for one of ``drugs``, if given)."""
         known = self._letter_drugs.get(part, set())
         return bool(known) if drugs is None else not known.isdisjoint(drugs)
 
@@ -80,7 +80,9 @@ def _cuts(code: str, letters: set[str], so_far: int) -> bool:
     return any(code.startswith(part) and _cuts(code[len(part) :], letters, so_far + 1) for part in letters)
 
 
-_READY: dict[int, Words] = {}  # by the lexicon's identity; Words holds the lexicon, so the number stays its own
+_READY: dict[
+    int, Words
+] = {}  # by the lexicon's identity; Words holds the lexicon, so the number stays its own
 _READY_AT_MOST = 4
 
 
@@ -112,9 +114,9 @@ def _forms(lexicon: Lexicon) -> Iterator[Form]:
     for endpoint in lexicon.endpoints.entries.values():
         yield from (Form("risk", endpoint.key, text) for text in endpoint.risk)
     for setting in lexicon.populations.entries.values():
-        kind = _ROLES.get(setting.kind)
-        if kind is not None:
-            yield from (Form(kind, setting.key, text) for text in setting.forms)
+        role = _ROLES.get(setting.kind)
+        if role is not None:
+            yield from (Form(role, setting.key, text) for text in setting.forms)
     for word in lexicon.words.entries.values():
         yield from (Form(word.kind, word.key, text) for text in word.forms)
 
@@ -175,7 +177,9 @@ class View:
     def __post_init__(self) -> None:
         self.flat = "".join(c if c.isascii() else fold(c) for c in self.text)
         found = self.words.hits(self.text, fold(self.text))
-        self.hits = tuple(sorted([*found, *self._learned()], key=lambda hit: (hit.start, -hit.end, hit.kind, hit.key)))
+        self.hits = tuple(
+            sorted([*found, *self._learned()], key=lambda hit: (hit.start, -hit.end, hit.kind, hit.key))
+        )
 
     def of(self, *kinds: str) -> list[Hit]:
         """The hits of some kinds, left to right."""
@@ -219,7 +223,9 @@ class View:
 
 @lru_cache(maxsize=64)
 def _names(names: frozenset[str]) -> regex.Pattern[str]:
-    inside = "|".join(regex.escape(name, special_only=True).replace(r"\ ", r"\s*") for name in _longest_first(names))
+    inside = "|".join(
+        regex.escape(name, special_only=True).replace(r"\ ", r"\s*") for name in _longest_first(names)
+    )
     return regex.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9][-/.])(?:{inside})(?![A-Za-z0-9]|[-/][A-Z0-9])")
 
 

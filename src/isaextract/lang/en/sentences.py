@@ -8,17 +8,21 @@ import regex
 
 from isaextract.lang.boundaries import bracket_depths
 
-_ABBREVIATIONS = (
-    "vs v cf ca approx al e.g i.e eg ie etc fig figs tab no nos ref refs vol ed eds dr prof mr mrs ms st jr sr inc "
-    "ltd co dept univ resp viz max min wk mo yr hr jan feb mar apr jun jul aug sep sept oct nov dec"
-).split()
-_SENTENCE = regex.compile(r"[.!?]+[\"'”’)\]]*(?:\s*\[[\d\s,–-]+\])?(?=\s+[\p{Lu}\d\[(“\"≥<>]|\s*$)|\n{2,}|\n(?=\s*\S)")
+_ABBREVIATION = regex.compile(
+    r"(?:vs|v|cf|ca|approx|al|e\.g|i\.e|eg|ie|etc|fig|figs|tab|no|nos|ref|refs|vol|ed|eds|dr|prof|mr"
+    r"|mrs|ms|st|jr|sr|inc|ltd|co|dept|univ|resp|viz|jan|feb|mar|apr|jun|jul"
+    r"|aug|sep|sept|oct|nov|dec)",
+    regex.IGNORECASE,
+)
+_SENTENCE = regex.compile(
+    r"[.!?]+[\"'”’)\]]*(?:\s*\[[\d\s,–-]+\])?(?=\s+[\p{Lu}\d\[(“\"≥<>]|\s*$)|\n{2,}|\n(?=\s*\S)"
+)
 _CLAUSE = regex.compile(_SENTENCE.pattern + r"|;")
 _BEFORE = regex.compile(r"(?:^|[\s(\[])([\w.]+)$")
 
 
 def sentence_ends(text: str) -> Iterator[int]:
-    """The places behind each sentence's last character; a marker like ``[3]`` behind the stop belongs to it."""
+    """The places behind each sentence's last character; a marker ``[3]`` behind the stop belongs to it."""
     return _ends(text, _SENTENCE)
 
 
@@ -45,4 +49,4 @@ def _abbreviated(text: str, place: int, mark: str) -> bool:
     word = found[1]
     initial = len(word) == 1 and word.isupper() and word not in "IAC"
     dotted = regex.fullmatch(r"(?:\p{L}\.)+\p{L}", word) is not None
-    return initial or dotted or word.casefold() in _ABBREVIATIONS
+    return initial or dotted or _ABBREVIATION.fullmatch(word) is not None

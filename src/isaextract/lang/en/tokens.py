@@ -15,6 +15,10 @@ def tokenizer(vocab: Vocab, words: Iterable[str]) -> Callable[[str], Doc]:
 
     def tokenize(text: str) -> Doc:
         tokens = rules(text)
-        return Doc(vocab, words=[token.text for token in tokens], spaces=[bool(token.whitespace_) for token in tokens])
+        return Doc(
+            vocab,
+            words=[token.text for token in tokens],
+            spaces=[bool(token.whitespace_) for token in tokens],
+        )
 
     return tokenize

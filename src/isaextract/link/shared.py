@@ -1,0 +1,60 @@
+"""Statements on several studies at once: "two trials of X, both placebo-controlled: A (...) and B (...)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.passages import Sentence
+from isaextract.link.studies import StudyDraft, Topics
+from isaextract.link.tokens import Kind, Token
+from isaextract.schema import BlockKind
+
+_PLACEBO = "placebo"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is said of a study together with others."""
+
+    drugs: tuple[str, ...] = ()
+    placebo: bool = False
+    population: Token | None = None
+
+
+def shared_statements(
+    text: str, sentences: Sequence[Sentence], drafts: Sequence[StudyDraft], topics: Topics, lexicon: Lexicon
+) -> list[Shared]:
+    """For each study what a sentence on several studies, it among them, says of it."""
+    found = [Shared() for _ in drafts]
+    section = Shared()
+    for sentence in sentences:
+        if sentence.kind is not BlockKind.PARAGRAPH:
+            section = Shared()
+            continue
+        first = next((t for t in sentence.tokens if t.kind is Kind.STUDY), None)
+        head = [t for t in sentence.tokens if first is None or t.end <= first.start]
+        said = _statement(text, sentence, head, lexicon)
+        introduced = [n for n, draft in enumerate(drafts) if sentence.span.contains(draft.anchor)]
+        if first is None and topics.at(sentence.span.start) < 0 and said is not None:
+            section = said
+        elif said is not None and len(introduced) > 1:
+            for number in introduced:
+                found[number] = said
+        for number in introduced:
+            if found[number] == Shared():
+                found[number] = Shared((), section.placebo, section.population)
+    return found
+
+
+def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Lexicon) -> Shared | None:
+    end = head[-1].end if head else sentence.span.start
+    words = text[sentence.span.start : end + 24]
+    if not lexicon.cue("several").search(words) or not lexicon.cue("study_noun").search(words):
+        return None
+    arms = [token for token in head if token.kind is Kind.ARM and token.drugs and token.name != "component"]
+    drugs = next((token.drugs for token in arms if _PLACEBO not in token.drugs), ())
+    placebo = lexicon.cue("placebo_control").search(words) is not None
+    population = next((token for token in head if token.kind is Kind.POPULATION), None)
+    return Shared(drugs, placebo, population)
