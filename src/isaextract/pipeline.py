@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from isaextract.lang import split_sentences
 from isaextract.lexicon import Lexicon
-from isaextract.schema import Document, Extraction
+from isaextract.link.linking import Links, link
+from isaextract.pipes import find_mentions
+from isaextract.rows import evidence_rows, studies_of
+from isaextract.schema import Document, Extraction, Mention
 
 
 def extract(document: Document, lexicon: Lexicon) -> Extraction:
-    """Read a document's mentions, studies and rows (not written yet: yields none)."""
-    return Extraction(document, (), (), ())
+    """Read a document's mentions, studies and rows."""
+    return assemble(document, find_mentions(document, lexicon), lexicon)
 
 
-def stage(document: Document, lexicon: Lexicon, stage: str) -> str:
-    """One stage of the work on a document, as text to read."""
-    return document.text
+def assemble(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Extraction:
+    """Studies and rows from mentions already found."""
+    links = link(document, mentions, lexicon, split_sentences)
+    studies = studies_of(document, links, lexicon)
+    return Extraction(document, mentions, studies, evidence_rows(document, links, lexicon))
+
+
+def joined(document: Document, lexicon: Lexicon) -> Links:
+    """The links of a document, for whoever looks at that stage."""
+    return link(document, find_mentions(document, lexicon), lexicon, split_sentences)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from isaextract.lexicon import Lexicon, load_lexicon
 from isaextract.pipes import arbitrate, build_pipeline, find_mentions
@@ -24,6 +26,11 @@ Marks = set[tuple[str, int, int]]
 @functools.cache
 def lexicon() -> Lexicon:
     return load_lexicon()
+
+
+@functools.cache
+def pipeline() -> Language:
+    return build_pipeline(lexicon())
 
 
 def examples() -> Iterator[object]:
@@ -49,7 +56,7 @@ def document(text: str) -> Document:
     return Document("example", text, (Block(BlockKind.PARAGRAPH, Span(0, len(text))),))
 
 
-@pytest.mark.parametrize(("line", "labels"), examples())
+@pytest.mark.parametrize(("line", "labels"), list(examples()))
 def test_example(line: str, labels: list[str]) -> None:
     text, expected = unmark(line)
     asked = set(Label) if labels == ["*"] else {Label(label) for label in labels}
@@ -63,7 +70,7 @@ def test_example(line: str, labels: list[str]) -> None:
 
 @pytest.mark.parametrize("name", PART_NAMES)
 def test_part_proposes_inside_the_text_and_the_same_twice(name: str) -> None:
-    nlp = build_pipeline(lexicon())
+    nlp = pipeline()
     part = nlp.get_pipe(name)
     assert isinstance(part, Part)
     first, second = (part(nlp.make_doc(TEXT)).user_data for _ in range(2))
@@ -73,10 +80,22 @@ def test_part_proposes_inside_the_text_and_the_same_twice(name: str) -> None:
 
 
 def test_pipeline_writes_spans_and_keeps_the_losers() -> None:
-    doc = build_pipeline(lexicon())(TEXT)
+    doc = pipeline()(TEXT)
     labels = {span.label_ for span in doc.spans["isa"]}
-    assert {"PHASE", "TRIAL_NAME", "TRIAL_ID", "COUNT", "ENDPOINT", "PERCENT", "RATIO", "CI", "CITATION"} <= labels
-    assert verdict_of(doc) == arbitrate([*verdict_of(doc).kept, *(loss.candidate for loss in verdict_of(doc).lost)])
+    assert {
+        "PHASE",
+        "TRIAL_NAME",
+        "TRIAL_ID",
+        "COUNT",
+        "ENDPOINT",
+        "PERCENT",
+        "RATIO",
+        "CI",
+        "CITATION",
+    } <= labels
+    assert verdict_of(doc) == arbitrate(
+        [*verdict_of(doc).kept, *(loss.candidate for loss in verdict_of(doc).lost)]
+    )
 
 
 def test_front_matter_and_references_are_silent() -> None:
@@ -84,10 +103,13 @@ def test_front_matter_and_references_are_silent() -> None:
     kinds = (BlockKind.FRONT, BlockKind.PARAGRAPH, BlockKind.REFERENCES)
     blocks = tuple(Block(kind, Span(place * 19, place * 19 + 17)) for place, kind in enumerate(kinds))
     mentions = find_mentions(Document("x", text, blocks), lexicon())
-    assert [(mention.label, mention.span.start) for mention in mentions] == [(Label.DRUG, 19), (Label.DOSE, 31)]
+    assert [(mention.label, mention.span.start) for mention in mentions] == [
+        (Label.DRUG, 19),
+        (Label.DOSE, 31),
+    ]
 
 
 def test_mentions_are_sorted_and_apart() -> None:
     mentions = find_mentions(document(TEXT), lexicon())
-    assert all(left.span.end <= right.span.start for left, right in zip(mentions, mentions[1:], strict=False))
+    assert all(left.span.end <= right.span.start for left, right in itertools.pairwise(mentions))
     assert all(mention.text == mention.span.of(TEXT) for mention in mentions)

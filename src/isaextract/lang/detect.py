@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_SHARE_OF_HAN = 0.12  # Chinese oncology prose is full of Latin codes; English prose holds no Han at all
+_SHARE_OF_HAN = 0.05  # Chinese oncology prose is full of Latin codes; English prose holds no Han at all
 
 
 def language_of(text: str) -> Language:

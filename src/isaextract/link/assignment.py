@@ -48,7 +48,9 @@ class Assigner:
         if token.name == "label":
             number = arms.labelled(token.tag)
             return [number] if number >= 0 else []
-        return context.order[:2] if token.name == "both_arms" else list(context.order)
+        if token.name == "both_arms":
+            return list(context.pair) if len(context.order) > 2 and context.pair else context.order[:2]
+        return list(context.order)
 
     def _tag(self, token: Token) -> str:
         """The tag of the arm that a token names with the words before it ("持续 Rd")."""
@@ -155,8 +157,8 @@ class Assigner:
             order = named[-size:]
         else:
             order = list(self._context.order)
-            if size == 2 and named and len(order) > 2:
-                order = self._partnered(named[-1])
+            if size == 2 and len(order) > 2 and (named or self._context.pair):
+                order = self._partnered(named[-1]) if named else list(self._context.pair)
         if size != 2 or len(order) < 2:
             return order
         return self._checked(group, lead, end, order[:2], subjects, everyone)

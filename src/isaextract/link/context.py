@@ -35,6 +35,7 @@ class Context:
     single: int = -1  # the arm that the sentence is about, where it names one only
     subject: int = -1  # the arm that the sentence spoke of last
     pair: list[int] = field(default_factory=list)  # the arms last named side by side
+    kept: bool = False  # whether the text set the order in force
     populations: list[Token] = field(default_factory=list)  # narrowing in force in this sentence
     block: int = -1
     section: str = ""
@@ -43,7 +44,8 @@ class Context:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
         self.said, self.single, self.subject, self.populations = [], -1, -1, []
-        self.order = default_order(self.arms)
+        if block != self.block or not self.kept:
+            self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:
             self.subgroup = None
             self.cited = ()

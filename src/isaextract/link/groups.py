@@ -63,12 +63,14 @@ def groups(line: Sequence[Token | Value], text: str) -> list[Group]:
     """Cut a line of tokens and values into groups."""
     found: list[Group] = []
     pending: list[Token] = []
-    for item in line:
+    for place, item in enumerate(line):
         if isinstance(item, Token):
             pending.append(item)
             continue
         last = found[-1] if found else None
-        if last is not None and _continues(last, item, pending, text):
+        following = line[place + 1] if place + 1 < len(line) else None
+        opens = last is not None and _opens_endpoint(item, following, text) and _has_endpoint(last)
+        if last is not None and not opens and _continues(last, item, pending, text):
             last.links += pending
             last.values.append(item)
         else:
@@ -92,6 +94,17 @@ def _continues(group: Group, value: Value, between: Sequence[Token], text: str) 
         gap = gap.replace(token.text, "", 1)
     words = "".join(c for c in gap if c.isalnum())
     return len(words) <= _FILLER and (bool(between) or not words)
+
+
+def _opens_endpoint(value: Value, following: Token | Value | None, text: str) -> bool:
+    """Whether a time belongs to the endpoint right behind it ("3-year OS")."""
+    if value.kind is not Kind.TIME or not isinstance(following, Token) or following.kind is not Kind.ENDPOINT:
+        return False
+    return len(text[value.end : following.start].strip()) <= 3
+
+
+def _has_endpoint(group: Group) -> bool:
+    return any(token.kind is Kind.ENDPOINT for token in group.lead)
 
 
 def _same_kind(group: Group, value: Value) -> bool:

@@ -106,15 +106,16 @@ class LeadReader:
         places = {
             name: match.end()
             for name in ("stage_induction", "stage_transplant")
-            for match in self._lexicon.cue(name).finditer(self._text, tokens[0].start, self._until)
+            for match in self._lexicon.cue(name).finditer(self._text, min(self._since, tokens[0].start), self._until)
         }
         return max(places, key=lambda name: places[name]) if places else ""
 
+    _since: int = 0
     _until: int = 0
 
-    def until(self, position: int) -> LeadReader:
-        """The same reader, for words up to ``position``."""
-        self._until = position
+    def between(self, start: int, end: int) -> LeadReader:
+        """The same reader, for the words between two places."""
+        self._since, self._until = start, end
         return self
 
     def used(self, ends: Sequence[End]) -> None:
@@ -213,6 +214,8 @@ class LeadReader:
             lead.rising, lead.start_cue = True, token
         elif name in _FLAGS:
             setattr(lead, _FLAGS[name], True)
+            if name == "subset":
+                self._head_used = False
 
     def _reducing(self, token: Token) -> bool:
         return self._lexicon.cue("reduction").search(token.text) is not None

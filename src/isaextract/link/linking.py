@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
 from isaextract.link.context import Context, Said, default_order
+from isaextract.link.citations import cite
+from isaextract.link.facts import Facts, study_facts
 from isaextract.link.inventory import Elsewhere, Inventory, Passage, passages, without_foreign
 from isaextract.link.labels import find_labels
 from isaextract.link.pairing import SentenceReader
@@ -17,7 +19,7 @@ from isaextract.link.results import Result
 from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
 from isaextract.link.tables import table_arms, table_results, table_studies
-from isaextract.link.tokens import Token
+from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind, Document, Label, Mention
 
 
@@ -27,7 +29,7 @@ class Links:
 
     studies: tuple[StudyDraft, ...]
     arms: tuple[Arms, ...]
-    passages: tuple[Passage, ...]
+    facts: tuple[Facts, ...]
     results: tuple[Result, ...]
 
 
@@ -53,9 +55,10 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     shared = shared_statements(document.text, read, drafts, topics, lexicon)
     in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
     arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
-    results = _prose(document, lexicon, read, topics, arms)
+    facts = study_facts(document, mentions, lexicon, drafts, parts, read, shared)
+    results = _prose(document, lexicon, read, topics, arms, facts, drafts)
     results += table_results(document, mentions, lexicon, regimens, drafts, arms)
-    return Links(drafts, tuple(arms), tuple(parts), tuple(results))
+    return Links(drafts, tuple(arms), tuple(facts), tuple(results))
 
 
 def settle_arms(
@@ -103,7 +106,13 @@ def document_drug(document: Document, mentions: Sequence[Mention]) -> tuple[str,
 
 
 def _prose(
-    document: Document, lexicon: Lexicon, read: Sequence[Sentence], topics: Topics, arms: Sequence[Arms]
+    document: Document,
+    lexicon: Lexicon,
+    read: Sequence[Sentence],
+    topics: Topics,
+    arms: Sequence[Arms],
+    facts: Sequence[Facts],
+    drafts: Sequence[StudyDraft],
 ) -> list[Result]:
     contexts = [Context(each) for each in arms]
     found: list[Result] = []
@@ -114,11 +123,34 @@ def _prose(
         for study, tokens in _by_study(sentence, topics):
             if study < 0:
                 continue
-            contexts[study].open_sentence(sentence.block, sentence.section)
-            reader = SentenceReader(document.text, lexicon, study, contexts[study], last=last)
-            found += reader.read(tokens)
-            last = contexts[study].said or last
+            context = contexts[study]
+            context.open_sentence(sentence.block, sentence.section)
+            open_subgroup(document.text, tokens, context, lexicon)
+            settings = facts[study].settings if len(facts[study].settings) > 1 else ()
+            reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
+            results = reader.read(tokens, sentence.span.start)
+            anchored = sentence.span.contains(drafts[study].anchor)
+            found += cite(results, tokens, context, document.text, lexicon, anchored)
+            last = context.said or last
     return found
+
+
+def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon: Lexicon) -> None:
+    """Keep the subgroup of an analysis that has a marker of its own; it runs on over sentences."""
+    for position, token in enumerate(tokens):
+        if token.kind is Kind.CUE and token.name == "overall_population":
+            context.subgroup = None
+        if token.kind is not Kind.POPULATION or token.name.startswith("setting:"):
+            continue
+        following = tokens[position + 1 : position + 3]
+        marker = next((t for t in following if t.kind is Kind.CITATION), None)
+        if marker is None:
+            continue
+        words = text[token.end : marker.start]
+        if len(words) <= 12 and lexicon.cue("subgroup_word").search(words):
+            context.subgroup = token
+            context.cited = tuple(marker.name.split(";"))
+            context.follow_up = {}
 
 
 def _by_study(sentence: Sentence, topics: Topics) -> list[tuple[int, list[Token]]]:

@@ -52,9 +52,11 @@ class SentenceReader:
         self._consumed: set[Token] = set()
         self._waiting: list[tuple[Group, Lead]] = []
         self._total: Token | None = None
+        self._contrasted: dict[str, tuple[int, int]] = {}
 
-    def read(self, tokens: Sequence[Token]) -> list[Result]:
-        """All results of the tokens, in order."""
+    def read(self, tokens: Sequence[Token], start: int = 0) -> list[Result]:
+        """All results of the tokens, in order; ``start`` is where their sentence begins."""
+        self._since = start
         aside = (Kind.PVALUE, Kind.CITATION)
         line = list(stream(nest([token for token in tokens if token.kind not in aside])))
         line = self._shares(line)
@@ -76,6 +78,9 @@ class SentenceReader:
                 continue
             if quantity.total is not None:
                 taken |= self._fraction(value, values)
+            elif (before := self._share_of(value, values)) is not None:
+                before.total, before.close = value.token, value.end
+                taken.add(id(value))
             elif (owner := self._share_after(value, values)) is not None:
                 owner.n = value.token
                 taken.add(id(value))
@@ -103,6 +108,14 @@ class SentenceReader:
             for bracket in value.brackets:
                 yield from self._all([item for item in bracket.items if isinstance(item, Value)])
 
+    def _share_of(self, value: Value, values: Sequence[Value]) -> Value | None:
+        """The percentage that "of 1097 patients" counts for."""
+        before = [other for other in values if other.start < value.start]
+        if not before or before[-1].kind is not Kind.PERCENT or before[-1].total is not None:
+            return None
+        gap = self._text[max(before[-1].end, before[-1].close) : value.start]
+        return before[-1] if gap.strip() == "of" else None
+
     def _share_after(self, value: Value, values: Sequence[Value]) -> Value | None:
         following = next((other for other in values if other.start > value.start), None)
         if following is None or following.kind is not Kind.PERCENT or following.n is not None:
@@ -114,7 +127,8 @@ class SentenceReader:
 
     def _group(self, group: Group, following: Group | None, host: Draft | None) -> None:
         words = [token for token in (*self._held, *group.lead) if token not in self._consumed]
-        lead = self._leads.until(group.start).read(words)
+        lead = self._leads.between(self._since, group.start).read(words)
+        self._since = group.end
         self._held = []
         if lead.stopped:
             self._waiting = []
@@ -130,6 +144,9 @@ class SentenceReader:
             self._held = [*words, *(value.token for value in group.values)]
             return
         self._follows_up = False
+        words_before = self._text[max(self._since_of(group), group.start - 30) : group.start]
+        if self._lexicon.cue("historical").search(words_before) or self._lexicon.cue("margin").search(words_before):
+            return
         if self._lexicon.cue("vague_after").match(self._text[group.end : group.end + 8].strip()):
             return
         if group.kind is Kind.RATIO:
@@ -154,6 +171,11 @@ class SentenceReader:
             opened += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE and opened > 0)
         return opened > 0
 
+    def _since_of(self, group: Group) -> int:
+        return group.lead[0].start if group.lead else group.start
+
+    _since: int = 0
+
     def _note(self, lead: Lead) -> None:
         """Keep what the lead says for the rest of the sentence: subgroup, arms side by side."""
         self._whole = lead.overall
@@ -172,9 +194,8 @@ class SentenceReader:
         if spoken:
             self._context.subject = spoken[-1]
         if len(set(single)) >= 2:
-            self._context.pair = list(dict.fromkeys(single))[-2:]
             partners = [arms[0] for n, arms in enumerate(named) if len(arms) == 1 and n in lead.relative]
-            self._context.order = self._ordered(list(dict.fromkeys([*spoken, *partners])))
+            self._order_by(list(dict.fromkeys([*spoken, *partners])))
 
     _stage: str = ""
     _aside: list[Token] = []
@@ -227,6 +248,15 @@ class SentenceReader:
         context.follow_ups_given += not self._follows_up
         self._follows_up = True
 
+    def _order_by(self, named: Sequence[int]) -> None:
+        """Keep the order in which arms were named; two of more arms are only a pair."""
+        context = self._context
+        if len(named) >= min(len(context.order), 3):
+            context.order = self._ordered(named)
+        if len(named) >= 2:
+            context.pair = list(named[:2])
+            context.kept = True
+
     def _ordered(self, first: Sequence[int]) -> list[int]:
         return [*first, *(arm for arm in self._context.order if arm not in first)]
 
@@ -277,8 +307,10 @@ class SentenceReader:
         return bool((lead.grade and last.event) or (lead.arms and last.code in _COUNTED))
 
     def _ends(self, group: Group, lead: Lead, host: Draft | None) -> list[End]:
-        listed = self._behind(group) if group.kind is Kind.MISSING else []
-        listed = listed or self._fitting(group, lead)
+        if group.kind is Kind.MISSING:
+            behind = self._behind(group)
+            return [end for end in behind or self._fitting(group, lead) if end.code in TIMED][-len(group.values) :]
+        listed = self._fitting(group, lead)
         if not listed and self._pending is not None and self._pending.listed:
             listed, self._pending = self._fitting(group, self._pending), None
         if not listed:
@@ -343,7 +375,7 @@ class SentenceReader:
 
     def _consume_synonym(self, tail: Sequence[Token], token: Token) -> None:
         for other in tail:
-            if other.kind is token.kind and other.name == token.name and 0 < other.start - token.end <= 3:
+            if other.kind is token.kind and token.name.startswith(other.name or "-") and 0 < other.start - token.end <= 3:
                 self._consumed.add(other)
 
     def _carried(self, group: Group, lead: Lead) -> list[End]:
@@ -492,16 +524,16 @@ class SentenceReader:
         context = self._context
         flat = [each[0] for each in arms if each]
         context.said.append(Said(group.kind, list(ends), flat, self._assigner.values_of(group)))
+        rising = lead.rising or any(link.name == "rise" for link in group.links) or group.part
         if len(set(flat)) >= 2:
-            context.order = self._ordered(list(dict.fromkeys(flat)))
-            context.pair = list(dict.fromkeys(flat))[:2]
+            if not rising:
+                self._order_by(list(dict.fromkeys(flat)))
             context.single = -1
         elif lead.arms and flat:
             previous = context.said[-2] if len(context.said) > 1 else None
             context.single = flat[0]
             if previous is not None and len(previous.arms) == 1 and previous.arms != flat:
-                context.order = self._ordered([*previous.arms, *flat])
-                context.pair = [*previous.arms, *flat]
+                self._order_by([*previous.arms, *flat])
 
     def _subgroups(self, group: Group, lead: Lead) -> list[list[Token]]:
         """What narrows each number: one narrowing for all, or one for each."""
@@ -594,6 +626,7 @@ class SentenceReader:
             if pair is None:
                 continue
             result = self._result(group, value, end, pair[0], (subgroups[-1:] or [[]])[0], contrast=True)
+            self._contrasted[end.code] = pair
             self._add(replace(result, measure=measure, unit=self._contrast_unit(value, group, measure), comparator=self._arm(pair[1])))
             self._companions(value, ends=[end], arms=[pair[0]])
         self._context.said.append(Said(Kind.RATIO, list(ends), [], []))
@@ -623,7 +656,11 @@ class SentenceReader:
         if len(subjects) == 1 and (measure != "hazard_ratio" or lead.ratio):
             rest = [arm for arm in order if arm != subjects[0]]
             return subjects[0], (context.pair and next((a for a in context.pair if a != subjects[0]), rest[-1])) or rest[-1]
+        if end.code in self._contrasted and size == 1:
+            return self._contrasted[end.code]
         return self._by_numbers(end, value, measure) or self._default_sides()
+
+    _near_one = (0.95, 1.05)  # a ratio so near to 1 says nothing of which arm did better
 
     def _subject(self, partner: int) -> int:
         return next((arm for arm in self._context.order if arm != partner), partner)
@@ -636,7 +673,9 @@ class SentenceReader:
         """The direction that agrees with the two arms' own numbers."""
         pair = self._pair_said(end)
         quantity = _quantity(value)
-        if pair is None or quantity is None or quantity.low is None or quantity.low == 1:
+        if pair is None or quantity is None or quantity.low is None:
+            return None
+        if measure.endswith("ratio") and self._near_one[0] < quantity.low < self._near_one[1]:
             return None
         (first, one), (second, two) = pair
         if one == two or first == second:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
 from isaextract.link.results import Arm
-from isaextract.link.table_heads import Facet, Role, Treatment
+from isaextract.link.table_heads import Facet, Role
 from isaextract.link.table_sheet import Item, Sheet
+from isaextract.link.table_treatments import Treatment
 
 PLACEBO = "placebo"
 WEIGHT = 3  # of a table as evidence for an arm
@@ -61,7 +62,11 @@ class Sides:
         known = self._named.setdefault(study, [])
         if treatment is None or not treatment.drugs:
             return
-        same = [t for t in known if squeeze(t.text) == squeeze(treatment.text) or (t.drugs == treatment.drugs and not again)]
+        same = [
+            t
+            for t in known
+            if squeeze(t.text) == squeeze(treatment.text) or (t.drugs == treatment.drugs and not again)
+        ]
         if not same:
             known.append(treatment)
 
@@ -85,7 +90,9 @@ class Sides:
         number = arms.named(treatment.drugs, tag)
         if number >= 0 and self._fits(arms, number, treatment, named):
             draft = arms.drafts[number]
-            return Arm(draft.drugs, tag or (draft.tag if squeeze(draft.tag) == squeeze(treatment.text) else ""))
+            return Arm(
+                draft.drugs, tag or (draft.tag if squeeze(draft.tag) == squeeze(treatment.text) else "")
+            )
         return Arm(treatment.drugs, tag)
 
     def _fits(self, arms: Arms, number: int, treatment: Treatment, named: Sequence[Treatment]) -> bool:
@@ -97,7 +104,8 @@ class Sides:
         return len(holding) == 1 and wanted < found and not any(set(t.drugs) == found for t in named)
 
     def _labelled(self, arms: Arms, treatment: Treatment, named: Sequence[Treatment]) -> Arm | None:
-        number = arms.labelled(treatment.text)
+        bare = self._lexicon.cue("arm_noun").sub("", treatment.text)
+        number = max(arms.labelled(treatment.text), arms.labelled(bare))
         if number < 0 and treatment.role:
             number = arms.with_role(treatment.role)
         if number >= 0:
@@ -114,8 +122,9 @@ class Sides:
         """The arm that a number belongs to."""
         own = item.context.treatments
         if item.sides == 1:
-            if len(own) == 1:
+            if len(own) == 1 and not self._is_loose(item, own[0]):
                 return self._staged(item, own[0])
+            own = () if len(own) == 1 else own
             return self._only(item) if not own else None
         pair = self._pair(item)
         if item.sides == 2:
@@ -123,6 +132,11 @@ class Sides:
             return self._staged(item, chosen) if chosen else None
         ordered = own if len(own) == item.sides else self._study_arms(self.study(item))
         return ordered[item.side] if len(ordered) == item.sides else None
+
+    def _is_loose(self, item: Item, treatment: Treatment) -> bool:
+        """Whether a name that is no treatment turns out to be a subgroup's ("高危组")."""
+        unknown = not treatment.drugs and self.arm(self.study(item), treatment) is None
+        return unknown and bool(item.context.subgroup)
 
     def _staged(self, item: Item, treatment: Treatment) -> Treatment:
         """The arm up to its first arrow, where a note says that the number is from then."""
@@ -144,7 +158,10 @@ class Sides:
         if not 0 <= study < len(self._arms):
             return []
         arms = self._arms[study]
-        found = [Treatment(d.drugs, d.labels[0] if d.labels else d.tag, d.role, d.drugs, d.span) for d in arms.drafts]
+        found = [
+            Treatment(d.drugs, d.labels[0] if d.labels else d.tag, d.role, d.drugs, d.span)
+            for d in arms.drafts
+        ]
         return self._ordered(study, found)
 
     def _ordered(self, study: int, treatments: Sequence[Treatment]) -> list[Treatment]:
@@ -225,14 +242,23 @@ class Sides:
         return Pair(first or (own[0] if own else next(iter(self._axis(item)), None)), second)
 
     def _same(self, one: Treatment, other: Treatment) -> bool:
-        return one.drugs == other.drugs if one.drugs and other.drugs else squeeze(one.text) == squeeze(other.text)
+        return (
+            one.drugs == other.drugs
+            if one.drugs and other.drugs
+            else squeeze(one.text) == squeeze(other.text)
+        )
 
     def _axis(self, item: Item) -> list[Treatment]:
         """The arms that stand beside each other in the item's study: down the rows, or along the columns."""
         arms: list[Treatment] = []
         for other in self._sheet.items:
             one = other.context.treatments
-            if self.study(other) == self.study(item) and len(one) == 1 and other.sides == 1 and not other.ratio:
+            if (
+                self.study(other) == self.study(item)
+                and len(one) == 1
+                and other.sides == 1
+                and not other.ratio
+            ):
                 if all(squeeze(t.text) != squeeze(one[0].text) for t in arms):
                     arms.append(one[0])
         return arms
@@ -242,7 +268,9 @@ class Sides:
         if item.sides == 2 and own is None:
             return self._pair(item)
         if own is None:
-            ordered = self._ordered(self.study(item), arms) if len(arms) > 1 else self._study_arms(self.study(item))
+            ordered = (
+                self._ordered(self.study(item), arms) if len(arms) > 1 else self._study_arms(self.study(item))
+            )
             if len(ordered) < 2:
                 return self._pair(item)
             return Pair(ordered[0], ordered[-1])
@@ -279,8 +307,11 @@ class Sides:
         others = [t for t in arms if squeeze(t.text) != squeeze(own.text)]
         if not others:
             return self._pair_of_one(item, own)
-        reported = {squeeze(o.context.treatments[0].text) for o in self._peers(item)
-                    if o.reading.value is not None and o.context.treatments}
+        reported = {
+            squeeze(o.context.treatments[0].text)
+            for o in self._peers(item)
+            if o.reading.value is not None and o.context.treatments
+        }
         empty = [t for t in others if squeeze(t.text) not in reported] or others
         other = next((t for t in empty if self.is_control(t)), empty[-1])
         if self._called_control(item, own) and not self._called_control(item, other):
@@ -290,7 +321,9 @@ class Sides:
     def _called_control(self, item: Item, treatment: Treatment) -> bool:
         if self.is_control(treatment):
             return True
-        return any(t.role == "control" and t.drugs == treatment.drugs for t in self._study_arms(self.study(item)))
+        return any(
+            t.role == "control" and t.drugs == treatment.drugs for t in self._study_arms(self.study(item))
+        )
 
     def _pair_of_one(self, item: Item, own: Treatment) -> Pair:
         """The arm of a study with one row against the arm that the head, the caption or the text names."""

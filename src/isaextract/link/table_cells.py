@@ -44,7 +44,9 @@ class Reading:
     marks: tuple[str, ...] = ()
 
 
-def read_cell(text: str, span: Span, lexicon: Lexicon, marks: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
+def read_cell(
+    text: str, span: Span, lexicon: Lexicon, marks: frozenset[str] = frozenset()
+) -> tuple[Reading, ...]:
     """The numbers of a cell, one for each side of a "vs".
 
     Parameters
@@ -182,13 +184,22 @@ class _Side:
     def _glued(self, position: int) -> bool:
         """Whether a word begins in the middle of a Latin word."""
         before = self._flat[position - 1 : position]
-        return self._flat[position].isascii() and self._flat[position].isalpha() and before.isascii() and before.isalpha()
+        return (
+            self._flat[position].isascii()
+            and self._flat[position].isalpha()
+            and before.isascii()
+            and before.isalpha()
+        )
 
     def _mark(self, position: int) -> None:
         character = self._flat[position]
         attached = position > 0 and not self._flat[position - 1].isspace()
         after = self._flat[position + 1 : position + 2]
-        if character in self._marks and not (after.isascii() and after.isalpha()) and (attached or character in SIGNS):
+        if (
+            character in self._marks
+            and not (after.isascii() and after.isalpha())
+            and (attached or character in SIGNS)
+        ):
             self._found.append(character)
 
     def _place(self, match: regex.Match[str], group: str | int = 0) -> Span:
@@ -212,7 +223,9 @@ class _Side:
         if groups["interval"] and self._is_interval(match):
             return self._take_interval(match)
         if groups["interval"]:
-            return self._take_number(self._words.token.match(self._flat, match.start(), match.end("low")), match)
+            return self._take_number(
+                self._words.token.match(self._flat, match.start(), match.end("low")), match
+            )
         if groups["fraction"]:
             return self._take_fraction(match)
         if groups["number"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.passages import mentions_in
@@ -43,7 +43,7 @@ class Grid:
     depth: int = 1
     labels: tuple[int, ...] = ()
     heads: list[Facet] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
+    _read: dict[tuple[int, int], Facet] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -66,8 +66,16 @@ class Grid:
 
     def facet(self, row: int, column: int) -> Facet:
         """What a cell says as a label."""
-        cell = self.cell(row, column)
-        return self.reader.facet(cell.span, self.inside(cell)) if cell and self.text(row, column) else Facet()
+        if (row, column) not in self._read:
+            cell = self.cell(row, column) if self.text(row, column) else None
+            self._read[row, column] = self.reader.facet(cell.span, self.inside(cell)) if cell else Facet()
+        return self._read[row, column]
+
+    def is_mute(self, column: int) -> bool:
+        """Whether a column's head has words, but none that tell what its numbers are."""
+        titles = [text for row in range(self.depth) if (text := self.text(row, column))]
+        result = self.lexicon.cue("table_result")
+        return bool(titles) and self.heads[column].mute and not any(result.fullmatch(text) for text in titles)
 
     def is_number(self, row: int, column: int) -> bool:
         """Whether a cell holds a number, or what stands in place of one."""
@@ -96,7 +104,7 @@ def read_grid(
     """Find the head of a table and its columns of labels, and read both."""
     grid = Grid(document, table, mentions, lexicon, reader)
     grid.depth = _depth(grid)
-    grid.heads, grid.groups = _heads(grid)
+    grid.heads = _heads(grid)
     grid.labels = tuple(c for c in range(grid.width) if _is_label_column(grid, c))
     return grid
 
@@ -129,7 +137,7 @@ def _is_label_column(grid: Grid, column: int) -> bool:
     filled = [row for row in grid.body() if grid.text(row, column) and grid.section(row) < 0]
     if not filled:
         return column == 0
-    if grid.heads[column].role in (Role.TOTAL, Role.RATIO, Role.PVALUE, Role.INTERVAL):
+    if grid.heads[column].role in (Role.TOTAL, Role.RATIO, Role.PVALUE, Role.INTERVAL, Role.EVENTS):
         return False
     numbers = sum(grid.is_number(row, column) or _holds_results(grid, row, column) for row in filled)
     return numbers * 2 < len(filled)
@@ -148,18 +156,23 @@ def _holds_results(grid: Grid, row: int, column: int) -> bool:
 # -------------------------------------------------------------------- the head
 
 
-def _heads(grid: Grid) -> tuple[list[Facet], list[int]]:
-    """What the head says of each column, and which group of columns each stands in."""
+def _heads(grid: Grid) -> list[Facet]:
+    """What the head says of each column, the lower rows of it first."""
     heads = [Facet() for _ in range(grid.width)]
-    groups = list(range(grid.width))
     for row in range(grid.depth):
-        owners = _owners(grid, row)
-        for column, owner in enumerate(owners):
+        for column, owner in enumerate(_owners(grid, row)):
             if owner >= 0:
                 heads[column] = grid.facet(row, owner).over(heads[column])
-        if row == 0 and grid.depth > 1:
-            groups = [owner if owner >= 0 else column for column, owner in enumerate(owners)]
-    return heads, groups
+    return [_counting(heads, column) for column in range(grid.width)]
+
+
+def _counting(heads: Sequence[Facet], column: int) -> Facet:
+    """A head; "n" left of "%" under one title counts events, not patients."""
+    head = heads[column]
+    beside = heads[column + 1] if column + 1 < len(heads) else Facet()
+    shares = beside.unit == "%" and beside.treatments == head.treatments and beside.endpoint == head.endpoint
+    titled = bool(head.treatments or head.outcome)
+    return replace(head, role=Role.EVENTS) if head.role is Role.TOTAL and titled and shares else head
 
 
 def _owners(grid: Grid, row: int) -> list[int]:

@@ -10,8 +10,9 @@ from functools import cached_property
 import regex
 
 from isaextract.lexicon import Lexicon, fold
-from isaextract.link.regimens import Regimens, components
+from isaextract.link.regimens import Regimens
 from isaextract.link.table_cells import NUMBER, UNITS
+from isaextract.link.table_treatments import Treatment, TreatmentReader
 from isaextract.schema import Label, Mention, Span
 
 ANY_GRADE = "any"
@@ -29,18 +30,8 @@ class Role(StrEnum):
     INTERVAL = "interval"
     PVALUE = "pvalue"
     FOLLOW_UP = "follow_up"
+    EVENTS = "events"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """An arm as a label names it; ``first`` are the drugs before the first arrow, ``role`` its part."""
-
-    drugs: tuple[str, ...] = ()
-    text: str = ""
-    role: str = ""
-    first: tuple[str, ...] = ()
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +74,12 @@ class Facet:
         return bool(self.ids or self.names)
 
     @property
+    def mute(self) -> bool:
+        """Whether it says nothing that a result could take."""
+        said = (self.role, self.treatments, self.outcome, self.grade, self.subgroup, self.setting, self.named)
+        return not any((*said, self.timepoint, self.bare, self.dose, self.overall, self.unit, self.phase))
+
+    @property
     def outcome(self) -> bool:
         """Whether it says what is reported."""
         return bool(self.endpoint or self.event or (self.grade and self.grade != ANY_GRADE))
@@ -114,7 +111,7 @@ class LabelReader:
     def sides(self, span: Span, mentions: Sequence[Mention]) -> tuple[tuple[Treatment, ...], bool]:
         """The arms that a stretch of text sets against each other, and whether it begins with "vs"."""
         label = _Label(self._text, span, mentions, self._lexicon, self._regimens, self._marks)
-        return label.treatments(), label.against()
+        return label.treatments, label.against()
 
 
 class _Label:
@@ -138,8 +135,19 @@ class _Label:
         characters = list(flat)
         for place, character in enumerate(flat):
             before, after = original[place - 1 : place], flat[place + 1 : place + 2]
-            closed = place in ends or before in (")", "]", "）", "］", "%", "％") or before.isupper() or not before.isascii()
-            if character in marks and place and closed and not after.isalnum() and not original[place].isupper():
+            closed = (
+                place in ends
+                or before in (")", "]", "）", "］", "%", "％")
+                or before.isupper()
+                or not before.isascii()
+            )
+            if (
+                character in marks
+                and place
+                and closed
+                and not after.isalnum()
+                and not original[place].isupper()
+            ):
                 characters[place] = " "
         return "".join(characters)
 
@@ -167,12 +175,26 @@ class _Label:
         return regex.search(pattern, self._rest if text is None else text, regex.IGNORECASE) is not None
 
     def _is(self, cue: str, text: str) -> bool:
-        return regex.fullmatch(rf"(?:{self._lexicon.cue(cue).pattern})", text.strip(), regex.IGNORECASE) is not None
+        return (
+            regex.fullmatch(rf"(?:{self._lexicon.cue(cue).pattern})", text.strip(), regex.IGNORECASE)
+            is not None
+        )
+
+    @cached_property
+    def treatments(self) -> tuple[Treatment, ...]:
+        """The arm, or the arms on the sides of a "vs"."""
+        return TreatmentReader(
+            self._whole, self._span, self._flat, self._mentions, self._lexicon, self._regimens
+        ).read()
+
+    def against(self) -> bool:
+        """Whether a single arm stands behind "vs" ("HR vs placebo")."""
+        return len(self.treatments) == 1 and self._says("table_versus")
 
     # ------------------------------------------------------------ the facet
 
     def facet(self) -> Facet:
-        treatments = self.treatments()
+        treatments = self.treatments
         endpoint, event = self._endpoint(), self._event()
         timepoint, follow_up = self._times(bool(endpoint))
         role, measure = self._role(endpoint or event, bool(treatments), follow_up)
@@ -212,7 +234,9 @@ class _Label:
 
     def _event(self) -> str:
         for mention in self._of(Label.EVENT):
-            entry = self._lexicon.endpoints.find(mention.text) or self._lexicon.endpoints.find(mention.concept)
+            entry = self._lexicon.endpoints.find(mention.text) or self._lexicon.endpoints.find(
+                mention.concept
+            )
             return entry.key if entry and entry.key in _CODED_EVENTS else mention.concept
         return ""
 
@@ -226,6 +250,8 @@ class _Label:
         for ratio in _RATIOS:
             if self._says(ratio):
                 return Role.RATIO, ratio
+        if self._says("table_difference"):
+            return Role.RATIO, "difference"
         if self._is("table_p", self._bare) or self._is("table_p", self._rest.strip(" ,;:()")):
             return Role.PVALUE, ""
         if outcome:
@@ -240,7 +266,9 @@ class _Label:
             return Role.FOLLOW_UP if not follow_up else None
         if self._is("table_total", self._bare) or self._is("table_total", self._rest.strip(" ,;:()")):
             return Role.TOTAL
-        interval = regex.sub(self._lexicon.cue("table_interval").pattern, " ", self._bare, flags=regex.IGNORECASE)
+        interval = regex.sub(
+            self._lexicon.cue("table_interval").pattern, " ", self._bare, flags=regex.IGNORECASE
+        )
         if self._says("table_interval", self._bare) and not regex.sub(r"[\d.%\s,-]", "", interval):
             return Role.INTERVAL
         return None
@@ -261,13 +289,20 @@ class _Label:
         """A time that no mention marks ("12-month rate", "24 个月率")."""
         for unit in UNITS:
             words = self._lexicon.cue(f"unit_{unit}").pattern
-            match = regex.search(rf"(?<![\d.])({NUMBER})\s*-?\s*(?:{words})(?![a-z])", self._rest, regex.IGNORECASE)
+            match = regex.search(
+                rf"(?<![\d.])({NUMBER})\s*-?\s*(?:{words})(?![a-z])", self._rest, regex.IGNORECASE
+            )
             if match:
                 return months(float(match[1].replace(",", "").replace(" ", "")), unit)
         return ""
 
     def _unit(self, counted: str) -> str:
-        rest = regex.sub(rf"{NUMBER}\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})", " ", self._rest, flags=regex.I)
+        rest = regex.sub(
+            rf"{NUMBER}\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})",
+            " ",
+            self._rest,
+            flags=regex.I,
+        )
         if "%" in rest:
             return "%"
         for unit in UNITS:
@@ -283,7 +318,10 @@ class _Label:
             return "n(%)"
         if regex.search(rf"%\s*[,(\[]\s*(?:{total})(?![a-z])", self._rest):
             return "%(n)"
-        if regex.search(rf"(?:^|[,(\[]|\s)\s*(?:{total})\s*(?:$|[)\]])", self._rest) and "=" not in self._rest:
+        if (
+            regex.search(rf"(?:^|[,(\[]|\s)\s*(?:{total})\s*(?:$|[)\]])", self._rest)
+            and "=" not in self._rest
+        ):
             return "n"
         return ""
 
@@ -292,8 +330,17 @@ class _Label:
         if any(m.label is not Label.TIME for m in self._mentions) or not self._flat.strip():
             return False
         rest = self._rest
-        for cue in ("median", "mean", "table_interval", "table_rate", "table_total", *(f"unit_{u}" for u in UNITS)):
-            rest = regex.sub(rf"(?<![a-z])(?:{self._lexicon.cue(cue).pattern})(?![a-z])", " ", rest, flags=regex.I)
+        for cue in (
+            "median",
+            "mean",
+            "table_interval",
+            "table_rate",
+            "table_total",
+            *(f"unit_{u}" for u in UNITS),
+        ):
+            rest = regex.sub(
+                rf"(?<![a-z])(?:{self._lexicon.cue(cue).pattern})(?![a-z])", " ", rest, flags=regex.I
+            )
         return not regex.search(r"\p{L}", rest)
 
     def _criterion(self) -> str:
@@ -306,8 +353,12 @@ class _Label:
         return "; ".join(m.text for m in narrow), "; ".join(m.text for m in wide)
 
     def _total(self) -> int | None:
-        match = regex.search(rf"(?<![a-z])(?:n|{self._lexicon.cue('table_total').pattern})\s*=\s*({NUMBER})", self._flat)
-        match = match or regex.search(rf"[(\[]\s*({NUMBER})\s*(?:{self._lexicon.cue('table_total').pattern})\s*[)\]]", self._flat)
+        match = regex.search(
+            rf"(?<![a-z])(?:n|{self._lexicon.cue('table_total').pattern})\s*=\s*({NUMBER})", self._flat
+        )
+        match = match or regex.search(
+            rf"[(\[]\s*({NUMBER})\s*(?:{self._lexicon.cue('table_total').pattern})\s*[)\]]", self._flat
+        )
         if match:
             return int(float(regex.sub(r"[,\s]", "", match[1])))
         return None
@@ -326,79 +377,3 @@ class _Label:
         if treatments and treatments[0].span:
             spans["regimen"] = treatments[0].span
         return spans
-
-    # ------------------------------------------------------------ arms
-
-    def against(self) -> bool:
-        """Whether a single arm stands behind "vs" ("HR vs placebo")."""
-        return len(self.treatments()) == 1 and self._says("table_versus")
-
-    def treatments(self) -> tuple[Treatment, ...]:
-        """The arm, or the arms on the sides of a "vs"."""
-        sides = [self._side(start, end) for start, end in self._cuts()]
-        return tuple(side for side in sides if side is not None)
-
-    def _cuts(self) -> list[tuple[int, int]]:
-        cuts = [m.span() for m in self._lexicon.cue("table_versus").finditer(self._flat)]
-        slashed = not cuts and len(self._of(Label.DRUG, Label.REGIMEN)) > 1
-        if slashed:
-            cuts = [m.span() for m in regex.finditer(r"(?<=\s)/(?=\s)", self._rest)]
-        starts = [0, *(end for _, end in cuts)]
-        return list(zip(starts, [*(start for start, _ in cuts), len(self._flat)], strict=True))
-
-    def _side(self, start: int, end: int) -> Treatment | None:
-        low, high = self._span.start + start, self._span.start + end
-        own = [m for m in self._of(Label.DRUG, Label.REGIMEN) if low <= m.span.start < high]
-        parts = [(m.span, self._drugs(m)) for m in own] + self._components(start, end)
-        if not parts:
-            return self._by_role(start, end)
-        parts.sort(key=lambda part: part[0])
-        drugs = {drug for _, found in parts for drug in found}
-        arrow = self._whole.find("→", parts[0][0].start, parts[-1][0].end)
-        first = {d for span, found in parts for d in found if arrow < 0 or span.end <= arrow}
-        place = self._trimmed(start, end)
-        role = self._role_word(place.of(self._whole))
-        return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place)
-
-    def _drugs(self, mention: Mention) -> tuple[str, ...]:
-        if mention.label is Label.DRUG:
-            return (mention.concept,)
-        return self._regimens.expand(mention.text) or tuple(filter(None, mention.concept.split("+")))
-
-    def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
-        found = []
-        for name in components(self._lexicon):
-            for match in self._lexicon.cue(f"component {name}").finditer(self._span.of(self._whole)[start:end]):
-                place = Span(self._span.start + start + match.start(), self._span.start + start + match.end())
-                if match[0] and not any(place.overlaps(m.span) for m in self._mentions):
-                    found.append((place, (name,)))
-        return found
-
-    def _by_role(self, start: int, end: int) -> Treatment | None:
-        place = self._trimmed(start, end)
-        role = self._role_word(place.of(self._whole))
-        inside = any(place.overlaps(m.span) for m in self._of(Label.ENDPOINT, Label.EVENT, Label.POPULATION))
-        return Treatment((), place.of(self._whole), role, span=place) if role and not inside else None
-
-    def _role_word(self, text: str) -> str:
-        bare = regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", text).strip()
-        noun = self._lexicon.cue("arm_noun").pattern
-        for role in ("experimental", "control"):
-            cue = self._lexicon.cue(f"table_{role}").pattern
-            if regex.search(rf"^(?:{cue})\s*(?:{noun})?$|(?:^|[\s(（])(?:{cue})\s*(?:{noun})?$", bare, regex.IGNORECASE):
-                return role
-        return ""
-
-    def _trimmed(self, start: int, end: int) -> Span:
-        """A side without blanks, brackets of counts, citations and marks at its ends."""
-        kept = self._flat[start:end]
-        for mention in self._of(Label.CITATION, Label.TRIAL_NAME, Label.TRIAL_ID, Label.COUNT):
-            low, high = mention.span.start - self._span.start - start, mention.span.end - self._span.start - start
-            if 0 <= low < len(kept):
-                kept = kept[:low] + " " * (high - low) + kept[high:]
-        kept = regex.sub(r"[(\[]\s*n\s*=?[^)\]]*[)\]]", lambda m: " " * len(m[0]), kept)
-        left = len(kept) - len(kept.lstrip(" ,;:、(（.\n"))
-        right = len(kept.rstrip(" ,;:、).）\n"))
-        if kept[left:right].count("(") > kept[left:right].count(")"):
-            right = min(len(kept), right + 1)
-        return Span(self._span.start + start + left, self._span.start + start + max(left, right))

@@ -10,7 +10,8 @@ import regex
 from isaextract.lexicon import Lexicon, fold
 from isaextract.link.passages import mentions_in
 from isaextract.link.table_cells import SIGNS
-from isaextract.link.table_heads import Facet, LabelReader, Treatment
+from isaextract.link.table_heads import Facet, LabelReader
+from isaextract.link.table_treatments import Treatment
 from isaextract.schema import Document, Label, Mention, Span, Table
 
 _MARK = rf"[a-z{regex.escape(SIGNS)}]"
@@ -77,7 +78,9 @@ def marks_on(text: str, known: frozenset[str] | set[str]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Superscript letters as plain ones, all else as it is."""
-    return "".join(fold(c) if not c.isascii() and fold(c).isascii() and fold(c).isalpha() else c for c in text)
+    return "".join(
+        fold(c) if not c.isascii() and fold(c).isascii() and fold(c).isalpha() else c for c in text
+    )
 
 
 def read_notes(
@@ -125,12 +128,19 @@ def _parted(text: str, span: Span, marks: frozenset[str]) -> Iterator[Clause]:
     letters = "".join(regex.escape(mark) for mark in sorted(marks))
     starts = [0]
     if letters:
-        starts += [m.end() for m in regex.finditer(rf"[,，]\s*(?=(?:[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}})|{_SIGN}))", flat)]
+        starts += [
+            m.end()
+            for m in regex.finditer(
+                rf"[,，]\s*(?=(?:[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}})|{_SIGN}))", flat
+            )
+        ]
     for low, high in zip(starts, [*starts[1:], len(flat)], strict=True):
         leading = None
         if letters:
             several = rf"[{letters}](?:\s*[,，、]\s*[{letters}])*"
-            leading = regex.match(rf"[\s(（]*({several})(?:(?<={_SIGN})|(?![a-z]))[\s:：)）.、,，=]*", flat[low:high])
+            leading = regex.match(
+                rf"[\s(（]*({several})(?:(?<={_SIGN})|(?![a-z]))[\s:：)）.、,，=]*", flat[low:high]
+            )
         own = tuple(c for c in leading[1] if c in marks) if leading else ()
         yield Clause(Span(span.start + low + (leading.end() if leading else 0), span.start + high), own)
 
@@ -147,14 +157,22 @@ class _Scribe:
         notes: Notes,
         ratio_marks: tuple[frozenset[str], frozenset[str]],
     ) -> None:
-        self._text, self._mentions, self._lexicon, self._reader, self._notes = text, mentions, lexicon, reader, notes
+        self._text, self._mentions, self._lexicon, self._reader, self._notes = (
+            text,
+            mentions,
+            lexicon,
+            reader,
+            notes,
+        )
         self._on_heads, self._on_ratios = ratio_marks
 
     def words(self, span: Span) -> None:
         """The abbreviations that a note explains ("NE，未达到", "NR, not reported")."""
         text = span.of(self._text)
         links = rf"\s*(?:[,，:：=]|{self._lexicon.cue('table_means').pattern})?\s*"
-        for match in regex.finditer(rf"(?<![A-Za-z])(N\.?[A-Z/]\.?[A-Z]?\.?|[-–—―−/]+)(?![A-Za-z]){links}", text):
+        for match in regex.finditer(
+            rf"(?<![A-Za-z])(N\.?[A-Z/]\.?[A-Z]?\.?|[-–—―−/]+)(?![A-Za-z]){links}", text
+        ):
             behind = text[match.end() : match.end() + _FAR]
             behind = regex.split(r"[;；。\n]", behind)[0]
             for meaning, cue in (("unreached", "table_unreached"), ("missing", "table_missing")):
@@ -197,15 +215,20 @@ class _Scribe:
         found: list[str] = []
         for match in regex.finditer(rf"(?<![A-Za-z])({_MARK})(?![A-Za-z])", self._text[start:end]):
             before = self._text[start : start + match.start()].rstrip(" (（“\"'")
-            points = regex.search(rf"(?:{self._lexicon.cue('table_marked').pattern}|[,、，]|and|or)$", before, regex.I)
+            points = regex.search(
+                rf"(?:{self._lexicon.cue('table_marked').pattern}|[,、，]|and|or)$", before, regex.I
+            )
             article = match[1] == "a" and before[-1:].isascii() and not points
             if match[1] in self._notes.marks and not article:
                 found.append(match[1])
         return tuple(found)
 
     def _behind(self, end: int) -> tuple[str, ...]:
-        match = regex.match(rf"\s*(?:[(（]|for\b|in\b|at\b|{self._lexicon.cue('table_marked').pattern}|\s)*({_MARK})(?![A-Za-z])",
-                            self._text[end : end + 24], regex.IGNORECASE)
+        match = regex.match(
+            rf"\s*(?:[(（]|for\b|in\b|at\b|{self._lexicon.cue('table_marked').pattern}|\s)*({_MARK})(?![A-Za-z])",
+            self._text[end : end + 24],
+            regex.IGNORECASE,
+        )
         return (match[1],) if match and match[1] in self._notes.marks else ()
 
     def _contrast(self, clause: Clause, inside: Sequence[Mention], about_ratios: bool) -> None:
@@ -234,7 +257,9 @@ class _Scribe:
             timepoint=said.timepoint if said.endpoint or self._says("table_rate", clause) else "",
             subgroup=said.subgroup,
             grade=said.grade,
-            spans={name: said.spans[name] for name in ("timepoint", "subgroup", "grade") if name in said.spans},
+            spans={
+                name: said.spans[name] for name in ("timepoint", "subgroup", "grade") if name in said.spans
+            },
         )
         for mark in clause.marks:
             self._notes.facets[mark] = kept.over(self._notes.facets.get(mark, Facet()))

@@ -47,7 +47,17 @@ def number_of(item: Item, total: int | None, lexicon: Lexicon, notes: Notes) -> 
         return _share(reading, context, total)
     if measure == "count":
         return Number("count", reading.value, "", reading.span, int(reading.value), total)
-    return Number(measure, reading.value, reading.unit or _time(context) or "month", reading.span, total=total)
+    return Number(
+        measure, reading.value, reading.unit or _time(context) or "month", reading.span, total=total
+    )
+
+
+def ratio_unit(item: Item, lexicon: Lexicon) -> str:
+    """The unit of a contrast: none for a ratio, percent points or a time for a difference."""
+    if item.ratio != "difference":
+        return ""
+    usual = "month" if _is_timed(item.context, lexicon) and not item.context.timepoint else "%"
+    return item.reading.unit or item.context.unit or usual
 
 
 def _time(context: Facet) -> str:

@@ -9,7 +9,7 @@ from isaextract.link.table_arms import Sides
 from isaextract.link.table_heads import Role
 from isaextract.link.table_sheet import Item, Sheet
 
-_APART = (Role.PVALUE, Role.INTERVAL)
+_APART = (Role.PVALUE, Role.INTERVAL, Role.EVENTS)
 
 
 def qualified(sheet: Sheet, sides: Sides) -> list[Item]:
@@ -18,6 +18,8 @@ def qualified(sheet: Sheet, sides: Sides) -> list[Item]:
     for item in sheet.items:
         if item.context.role is Role.PVALUE:
             _give_p(item, items, sheet, sides)
+        elif item.context.role is Role.EVENTS:
+            _give_patients(item, items)
         elif _apart(item):
             _give_interval(item, items)
     return items
@@ -26,6 +28,15 @@ def qualified(sheet: Sheet, sides: Sides) -> list[Item]:
 def _apart(item: Item) -> bool:
     lone = item.reading.status == "interval" and not item.ratio
     return item.context.role in _APART or lone
+
+
+def _give_patients(item: Item, items: Sequence[Item]) -> None:
+    """The patients of a column "n" belong to the share right of it."""
+    value = item.reading.value
+    right = [i for i in items if i.line is item.line and i.column == item.column + 1 and i.side == item.side]
+    for target in right:
+        if value is not None and target.reading.bracket is None:
+            target.events = int(value)
 
 
 def _give_interval(item: Item, items: Sequence[Item]) -> None:
@@ -38,7 +49,9 @@ def _give_interval(item: Item, items: Sequence[Item]) -> None:
         same = [i for i in items if i.line is item.line and i.column < item.column and i.side == item.side]
         targets = sorted(same, key=lambda i: i.column)[-1:]
     else:
-        same = [i for i in items if i.column == item.column and i.line.row < item.line.row and i.side == item.side]
+        same = [
+            i for i in items if i.column == item.column and i.line.row < item.line.row and i.side == item.side
+        ]
         targets = sorted(same, key=lambda i: i.line.row)[-1:]
     for target in targets:
         if target.reading.interval is None:
@@ -46,7 +59,11 @@ def _give_interval(item: Item, items: Sequence[Item]) -> None:
 
 
 def _give_p(item: Item, items: Sequence[Item], sheet: Sheet, sides: Sides) -> None:
-    targets = _above(item, items, sheet) if item.line.facet.role is Role.PVALUE else _beside(item, items, sheet, sides)
+    targets = (
+        _above(item, items, sheet)
+        if item.line.facet.role is Role.PVALUE
+        else _beside(item, items, sheet, sides)
+    )
     for target in targets:
         if not target.p:
             target.p, target.p_span = item.p or item.reading.p, item.reading.p_span
@@ -59,7 +76,9 @@ def _above(item: Item, items: Sequence[Item], sheet: Sheet) -> list[Item]:
         higher = [i for i in higher if _outcome(i) == _outcome(item)] or higher
     if not higher:
         return []
-    filled = [c for c in range(sheet.grid.width) if c not in sheet.grid.labels and sheet.grid.text(item.line.row, c)]
+    filled = [
+        c for c in range(sheet.grid.width) if c not in sheet.grid.labels and sheet.grid.text(item.line.row, c)
+    ]
     if len(filled) > 1:
         higher = [i for i in higher if i.column == item.column] or higher
     last = max(higher, key=lambda i: i.line.row)
@@ -79,8 +98,12 @@ def _beside(item: Item, items: Sequence[Item], sheet: Sheet, sides: Sides) -> li
     row = [i for i in row if i.context.endpoint == own] or row
     if not row:
         return []
-    block = [i for i in items if i.line is not item.line and sides.study(i) == sides.study(item) and _reports(i)]
-    ratios = [i for i in row if i.ratio] or _ratio_of(row, [i for i in block if i.ratio and left < i.column < right])
+    block = [
+        i for i in items if i.line is not item.line and sides.study(i) == sides.study(item) and _reports(i)
+    ]
+    ratios = [i for i in row if i.ratio] or _ratio_of(
+        row, [i for i in block if i.ratio and left < i.column < right]
+    )
     if ratios:
         return ratios[-1:]
     last = max(row, key=lambda i: i.column)

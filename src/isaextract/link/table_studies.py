@@ -75,7 +75,9 @@ def _named(mentions: Sequence[Mention], spans: Sequence[Span]) -> list[Mention]:
     return [m for span in spans for m in mentions_in(mentions, span) if m.label in _NAMES]
 
 
-def _citing(document: Document, sheet: Sheet, mentions: Sequence[Mention], lexicon: Lexicon) -> list[list[Mention]]:
+def _citing(
+    document: Document, sheet: Sheet, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[list[Mention]]:
     """The last study named before each place where the text cites the table by its number."""
     if sheet.table.caption is None:
         return []
@@ -93,9 +95,7 @@ def _citing(document: Document, sheet: Sheet, mentions: Sequence[Mention], lexic
     return found
 
 
-def new_studies(
-    sheets: Sequence[Sheet], drafts: Sequence[StudyDraft], lexicon: Lexicon
-) -> list[StudyDraft]:
+def new_studies(sheets: Sequence[Sheet], drafts: Sequence[StudyDraft], lexicon: Lexicon) -> list[StudyDraft]:
     """The studies that only tables name: one for each name, one for each cell without a name."""
     found: list[StudyDraft] = []
     for sheet in sheets:
@@ -125,7 +125,9 @@ def _add(item: Item, found: list[StudyDraft], drafts: Sequence[StudyDraft], lexi
     spans = [context.spans[name] for name in ("trial_name", "trial_ids") if name in context.spans]
     if context.named:
         if draft_of(context, [*drafts, *found], lexicon) < 0 and spans:
-            found.append(StudyDraft(min(spans), [*context.ids], [*context.names], context.phase, introduced=True))
+            found.append(
+                StudyDraft(min(spans), [*context.ids], [*context.names], context.phase, introduced=True)
+            )
     elif item.line.study is not None:
         span = item.line.study.span
         if all(draft.anchor != span for draft in (*drafts, *found)):

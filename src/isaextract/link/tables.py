@@ -8,6 +8,7 @@ endpoints run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
@@ -16,9 +17,10 @@ from isaextract.link.results import Arm, Result
 from isaextract.link.studies import StudyDraft
 from isaextract.link.table_arms import Sides
 from isaextract.link.table_heads import ANY_GRADE, Role
-from isaextract.link.table_numbers import Number, number_of
+from isaextract.link.table_numbers import Number, number_of, ratio_unit
 from isaextract.link.table_qualify import qualified
-from isaextract.link.table_sheet import Item, Sheet, read_sheet
+from isaextract.link.table_reading import read_sheet
+from isaextract.link.table_sheet import Item, Sheet
 from isaextract.link.table_studies import new_studies, study_of, table_study
 from isaextract.schema import Document, Mention, Span
 
@@ -154,7 +156,8 @@ class _Writer:
             return None
         study = self._sides.study(item)
         first, second = self._sides.arm(study, pair.first), self._sides.arm(study, pair.second)
-        number = Number(item.ratio, reading.value, "", reading.span)
+        unit = ratio_unit(item, self._lexicon)
+        number = Number(item.ratio, reading.value, unit, reading.span)
         return self._result(item, number, first, second, pair.first.span if pair.first else None)
 
     def _result(
@@ -176,8 +179,8 @@ class _Writer:
             status=number.status,
             event=context.event,
             grade="" if context.grade == ANY_GRADE else context.grade,
-            subgroup="" if context.overall else context.subgroup,
-            n=number.n,
+            subgroup=_subgroup(item, arm),
+            n=number.n if number.n is not None else item.events,
             total=number.total,
             ci_low=interval[0],
             ci_high=interval[1],
@@ -209,14 +212,26 @@ class _Writer:
         return spans
 
 
+def _subgroup(item: Item, arm: Arm | None) -> str:
+    """The subgroup, unless it is the name of the arm itself ("非移植组")."""
+    context = item.context
+    named = any(context.subgroup in t.text for t in context.treatments if not t.drugs)
+    return "" if context.overall or (named and arm is not None) else context.subgroup
+
+
 def _same_result(result: Result) -> tuple[object, ...]:
     arm = result.arm
     return (
-        result.study, arm, result.endpoint, result.measure, result.timepoint, result.subgroup, result.event, result.grade,
+        result.study,
+        arm,
+        result.endpoint,
+        result.measure,
+        result.timepoint,
+        result.subgroup,
+        result.event,
+        result.grade,
     )
 
 
 def _with_subgroup(result: Result, name: str) -> Result:
-    from dataclasses import replace
-
     return replace(result, subgroup="; ".join(filter(None, (result.subgroup, name))))

@@ -219,8 +219,10 @@ def _next_heading(i: int, texts: Sequence[str]) -> int | None:
 
 def _is_plain_heading(i: int, texts: Sequence[str], raw: Sequence[RawBlock]) -> bool:
     """A short line without a final stop that a paragraph follows."""
+    text = texts[i]
     follows = i + 1 < len(raw) and isinstance(raw[i + 1], RawText)
-    return marks.short_line(texts[i]) and follows and not _run_in(texts[i]) and texts[i][-1] not in ":："
+    begins = text[:1].isalnum() or text[:1] in "(（【"
+    return marks.short_line(text) and begins and follows and not _run_in(text) and text[-1] not in ":："
 
 
 def _blocks(raw: Sequence[RawBlock], kinds: Sequence[BlockKind], spans: Sequence[Span]) -> Iterable[Block]:

@@ -61,13 +61,16 @@ class Joiner:
     breaks_words: bool = False
     typeset_hyphens: bool = False
 
-    def join(self, lines: Iterable[tuple[Line, float]]) -> Run:
+    def join(self, lines: Iterable[tuple[Line, float]], *, narrow: bool = False) -> Run:
         """The text of lines that follow one another in one paragraph or cell.
 
         Parameters
         ----------
         lines
             Each line with the right edge that it could have reached to.
+        narrow
+            Whether the lines are so short (a cell's) that a code may be cut between
+            its letters and digits.
         """
         parts = list(lines)
         habits = [count_blanks(line.text for line, _ in parts)] if len(parts) > 1 else []
@@ -75,7 +78,7 @@ class Joiner:
         text = plain("")
         drawn: bool | None = None
         for line, right in parts:
-            text = self._add(text, line.run, habits, drawn)
+            text = self._add(text, line.run, habits, drawn, narrow)
             drawn = self._drawn(line, right)
         return text
 
@@ -85,13 +88,15 @@ class Joiner:
             return True
         return False if self.open_ends and right - line.x1 > DRAWN * line.size else None
 
-    def _add(self, left: Run, right: Run, habits: Sequence[Habit], drawn: bool | None) -> Run:
+    def _add(self, left: Run, right: Run, habits: Sequence[Habit], drawn: bool | None, narrow: bool) -> Run:
         if not left or not right:
             return concat((left, right))
         if self._typeset_hyphen(left.text, right.text):
             return concat((left.cut(0, -1), right))
         if left.text[-1] == TYPESET and left.text[-2:-1].isalpha():
             left = concat((left.cut(0, -1), Run(HARD, left.boxes[-1:])))
+        if not drawn and self._cuts_word(left.text, right.text, narrow):
+            return concat((left, right))
         blank = self._blank(left.text, right.text, habits) if drawn is None else drawn
         return concat((left, plain(" "), right) if blank else (left, right))
 
@@ -110,18 +115,17 @@ class Joiner:
         whole = first + second in self.words
         return whole or (self.breaks_words and not {first, second} <= self.words)
 
+    def _cuts_word(self, left: str, right: str, narrow: bool) -> bool:
+        """Whether a line's end cuts a word that stands whole elsewhere, without a hyphen."""
+        parts = _cut_word(left, right)
+        if parts is None or parts[0] in self.words or "".join(parts) not in self.words:
+            return False
+        return narrow or "".join(parts).isalpha()
+
     def _blank(self, left: str, right: str, habits: Sequence[Habit]) -> bool:
         if left[-1] in _DASHES:
             return left[-2:-1] == " "
         if _ADDRESS.search(left) and left[-1] in "/.-_=&?#:":
-            return False
-        parts = _cut_word(left, right)
-        if (
-            parts is not None
-            and "".join(parts).isalpha()
-            and parts[0] not in self.words
-            and "".join(parts) in self.words
-        ):
             return False
         pair = (_kind(left[-1]), _kind(right[0]))
         for habit in habits if _learned(pair) else ():

@@ -171,7 +171,7 @@ def _table(grid: Grid, joiner: Joiner) -> RawTable:
     return RawTable(
         tuple(
             tuple(
-                joiner.join((line, right) for line in cell).strip()
+                joiner.join(((line, right) for line in cell), narrow=True).strip()
                 for cell, right in zip(row, rights, strict=True)
             )
             for row in grid.rows

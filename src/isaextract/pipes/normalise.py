@@ -96,7 +96,17 @@ def event(text: str, lexicon: Lexicon) -> str:
 def population(text: str, lexicon: Lexicon) -> str:
     """A population as ``kind:key``; kind ``subgroup`` where the lexicon does not know it."""
     entry = find_term(lexicon.populations, text)
-    return f"{entry.kind}:{entry.key}" if entry else f"subgroup:{' '.join(text.split())}"
+    if entry is not None:
+        return f"{entry.kind}:{entry.key}"
+    words = " ".join(text.split())
+    return f"setting:{words}" if _ends_in_setting(text, lexicon) else f"subgroup:{words}"
+
+
+def _ends_in_setting(text: str, lexicon: Lexicon) -> bool:
+    """Whether a narrower population ends in a disease setting (``HER2 阳性晚期胃癌``)."""
+    key = lookup_key(text)
+    ends = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
+    return any(entry is not None and entry.kind == "setting" for entry in ends)
 
 
 def endpoint(text: str, lexicon: Lexicon) -> str:

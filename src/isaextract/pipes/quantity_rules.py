@@ -44,8 +44,8 @@ def after(view: View, template: str, end: int) -> bool:
 
 def sentence_start(view: View, place: int) -> int:
     """Where the sentence around ``place`` begins, roughly: behind the last full stop."""
-    ends = [view.flat.rfind(mark, 0, place) + len(mark) for mark in ("。", ". ", "\n", "；")]
-    return max(0, *(end for end in ends if end <= place))
+    places = ((view.flat.rfind(mark, 0, place), len(mark)) for mark in ("。", ". ", "\n"))
+    return max((found + length for found, length in places if found >= 0), default=0)
 
 
 def value(text: str) -> float:

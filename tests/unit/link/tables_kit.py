@@ -58,13 +58,19 @@ def results_of(case: Case, lexicon: Lexicon) -> list[str]:
 
 
 def _draft(written: str) -> ArmDraft:
-    drugs, _, role = written.partition(":")
-    return ArmDraft(tuple(sorted(drugs.split("+"))), role=role)
+    drugs, role, label = (*written.split(":"), "", "")[:3]
+    return ArmDraft(tuple(sorted(drugs.split("+"))), role=role, labels=(label,) if label else ())
 
 
 def shown(result: Result, drafts: list[StudyDraft]) -> str:
-    study = (drafts[result.study].names or drafts[result.study].ids or ["(cell)"])[0] if result.study >= 0 else "-"
-    arm = "+".join(result.arm.drugs) + (f" <{result.arm.tag}>" if result.arm.tag else "") if result.arm else "?"
+    study = (
+        (drafts[result.study].names or drafts[result.study].ids or ["(cell)"])[0]
+        if result.study >= 0
+        else "-"
+    )
+    arm = (
+        "+".join(result.arm.drugs) + (f" <{result.arm.tag}>" if result.arm.tag else "") if result.arm else "?"
+    )
     versus = f" vs {'+'.join(result.comparator.drugs)}" if result.comparator else ""
     what = " ".join(filter(None, [result.endpoint, result.event, result.grade]))
     what += f" @ {result.timepoint}" if result.timepoint else ""
@@ -73,8 +79,14 @@ def shown(result: Result, drafts: list[StudyDraft]) -> str:
     more += [f"[{result.subgroup}]"] if result.subgroup else []
     more += [f"n={result.n}"] if result.n is not None else []
     more += [f"N={result.total}"] if result.total is not None else []
-    more += [f"CI {result.ci_low:g}-{'NE' if result.ci_high is None else f'{result.ci_high:g}'}"] if result.ci_low is not None else []
+    more += (
+        [f"CI {result.ci_low:g}-{'NE' if result.ci_high is None else f'{result.ci_high:g}'}"]
+        if result.ci_low is not None
+        else []
+    )
     more += [f"p={result.p}"] if result.p else []
     more += [f"follow-up {result.follow_up}"] if result.follow_up else []
     more += [f"cites {','.join(result.citations)}"] if result.citations else []
-    return " | ".join(filter(None, [f"{study}: {arm}{versus}", what, f"{result.measure} {value}", ", ".join(more)]))
+    return " | ".join(
+        filter(None, [f"{study}: {arm}{versus}", what, f"{result.measure} {value}", ", ".join(more)])
+    )

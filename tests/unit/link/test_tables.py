@@ -7,9 +7,9 @@ Each case is a table as tagged text and the rows that it holds, one per line.
 from __future__ import annotations
 
 import pytest
-from unit.link.tables_kit import Case, results_of
 
 from isaextract.lexicon import Lexicon, load_lexicon
+from unit.link.tables_kit import Case, results_of
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from unit.link.tables_kit import Case, results_of
 
 from isaextract.lexicon import Lexicon, load_lexicon
+from unit.link.tables_kit import Case, results_of
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +255,58 @@ NOVA-9: zanvotinib | AE rash | rate 21 %
 晨星-8: 普拉单抗 | ORR | rate 12.1 % | N=33
 晨星-8: 普拉单抗 | DOR | median 5 month | N=33
 """,
+    ),
+    Case(
+        "counts and shares in columns of their own, under their arm",
+        """
+表 15 ⟦TRIAL_NAME|晨星-9⟧ 的⟦ENDPOINT|治疗相关不良事件⟧
+
+事件 | ⟦DRUG|赞沃替尼⟧（n＝200） |  | ⟦DRUG|安慰剂⟧（n＝100） |  | P
+ | 例数 | % | 例数 | % |
+⟦EVENT|腹泻⟧ | 40 | 20.0 | 5 | 5.0 | <0.001
+⟦EVENT|皮疹⟧ | 10 | 5.0 | 2 | 2.0 | 0.35
+""",
+        """
+晨星-9: 赞沃替尼 | TRAE diarrhea | rate 20 % | n=40, N=200, p=<0.001
+晨星-9: placebo | TRAE diarrhea | rate 5 % | n=5, N=100, p=<0.001
+晨星-9: 赞沃替尼 | TRAE rash | rate 5 % | n=10, N=200, p=0.35
+晨星-9: placebo | TRAE rash | rate 2 % | n=2, N=100, p=0.35
+""",
+    ),
+    Case(
+        "columns that no result can take, and a difference",
+        """
+Table 16 Results of ⟦TRIAL_NAME|NOVA-12⟧
+
+Endpoint | ⟦DRUG|Zanvotinib⟧ | ⟦DRUG|Placebo⟧ | Difference, % (95% CI) | P for interaction | Assessed in
+⟦ENDPOINT|ORR⟧, % | 40.0 | 10.0 | 30.0 (21.4–38.6) | 0.4 | 2021
+Median follow-up, months | 14.0 | 13.5 |  |  |
+⟦ENDPOINT|DCR⟧, % | 80 | 60 |  |  |
+""",
+        """
+NOVA-12: zanvotinib | ORR | rate 40 % | follow-up 14 month
+NOVA-12: placebo | ORR | rate 10 % | follow-up 13.5 month
+NOVA-12: zanvotinib vs placebo | ORR | difference 30 % | CI 21.4-38.6
+NOVA-12: zanvotinib | DCR | rate 80 % | follow-up 14 month
+NOVA-12: placebo | DCR | rate 60 % | follow-up 13.5 month
+""",
+    ),
+    Case(
+        "arms by names that are no drugs, a pooled row",
+        """
+表 17 ⟦TRIAL_NAME|晨星-10⟧ 两组结果
+
+组别 | 例数 | ⟦ENDPOINT|ORR⟧（%） | ⟦TIME|3 年⟧ ⟦ENDPOINT|PFS⟧ 率（%）
+移植组 | 50 | 96.0 | 61.0
+非移植组 | 52 | 88.5 | 44.2
+""",
+        """
+晨星-10: ASCT+赞沃替尼 | ORR | rate 96 % | N=50
+晨星-10: ASCT+赞沃替尼 | PFS @ 36 month | rate 61 % | N=50
+晨星-10: 赞沃替尼 | ORR | rate 88.5 % | N=52
+晨星-10: 赞沃替尼 | PFS @ 36 month | rate 44.2 % | N=52
+""",
+        arms={"晨星-10": ["赞沃替尼+ASCT:experimental:移植", "赞沃替尼:control:非移植组"]},
     ),
     Case(
         "a baseline table holds no results",

@@ -82,6 +82,12 @@ def test_white_parts_paragraphs() -> None:
     assert len(texts(read(page(glyphs)))) == 2
 
 
+def test_a_little_white_after_a_full_line_parts_paragraphs_that_have_ended() -> None:
+    full = [f"{FILL[:-1]}."] * 6
+    glyphs = [*column(full), *column(full, y=188)]
+    assert [len(text) for text in texts(read(page(glyphs)))] == [6 * len(FILL) + 5] * 2
+
+
 def test_a_line_that_stops_short_ends_its_paragraph() -> None:
     lines = [FILL, "It was over.", FILL, FILL]
     assert [text[-5:] for text in texts(read(page(column(lines))))] == ["over.", "again"]

@@ -100,3 +100,15 @@ def test_a_paragraph_that_a_table_interrupts_is_whole() -> None:
 def test_prose_between_two_rules_is_no_table() -> None:
     prose = "This is a line of prose without any cell in it at all"
     assert not read(page(column([prose] * 4), rules=[Rule(50, y, 350, y) for y in (85, 160)])).tables
+
+
+def test_what_stands_between_two_tables_is_no_row_of_either() -> None:
+    between = [
+        *typeset("Note: the rate of response is that of the committee.", 50, 180),
+        *typeset("Table 2", 50, 210),
+        *typeset("Safety", 120, 210),
+    ]
+    tables = [*cells(ROWS, 112), *cells(ROWS, 232)]
+    rules = [Rule(50, y, 350, y) for y in (100, 120, 160, 220, 240, 280)]
+    document = read(page([*tables, *between], rules=rules))
+    assert [table_rows(document, number) for number in (0, 1)] == [ROWS, ROWS]

@@ -1,0 +1,153 @@
+"""What the document says of a study as a whole: population, number of patients, markers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.inventory import Passage
+from isaextract.link.passages import Sentence
+from isaextract.link.shared import Shared
+from isaextract.link.studies import StudyDraft
+from isaextract.link.tokens import Kind, Token
+from isaextract.schema import BlockKind, Document, Label, Mention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A study's population in the document's words (abbreviated where it does so), N and markers."""
+
+    population: str = ""
+    settings: tuple[str, ...] = ()
+    patients: int | None = None
+    citations: tuple[str, ...] = ()
+    spans: tuple[tuple[str, Span], ...] = ()
+
+
+def study_facts(
+    document: Document,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    drafts: Sequence[StudyDraft],
+    parts: Sequence[Passage],
+    sentences: Sequence[Sentence],
+    shared: Sequence[Shared],
+) -> list[Facts]:
+    """The facts of each study, from its introduction outward to its section and the title."""
+    short = abbreviations(document.text, mentions)
+    return [
+        _Reader(document, mentions, lexicon, short, sentences).read(draft, part, said)
+        for draft, part, said in zip(drafts, parts, shared, strict=True)
+    ]
+
+
+def abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Long names of populations with the abbreviation that the document puts behind them in brackets."""
+    named = [mention for mention in mentions if mention.label is Label.POPULATION]
+    found: dict[str, str] = {}
+    for long, short in zip(named, named[1:], strict=False):
+        gap = text[long.span.end : short.span.start].strip()
+        if gap in ("(", "（", ";", "；", ",", "，") and len(short.text) < len(long.text) and short.text.isascii():
+            found.setdefault(_key(long.text), found.get(_key(short.text), short.text))
+    return found
+
+
+def _key(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+class _Reader:
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        lexicon: Lexicon,
+        short: Mapping[str, str],
+        sentences: Sequence[Sentence],
+    ) -> None:
+        self._document, self._mentions, self._lexicon = document, mentions, lexicon
+        self._short, self._sentences = short, sentences
+
+    def read(self, draft: StudyDraft, part: Passage, shared: Shared) -> Facts:
+        """The facts of one study."""
+        settings = self._settings(draft, part, shared)
+        patients = self._patients(part)
+        names = tuple(dict.fromkeys(self._named(token) for token in settings))
+        spans = [("population", settings[0].span)] if settings else []
+        spans += [("N", patients.span)] if patients else []
+        quantity = patients.mention.quantity if patients and patients.mention else None
+        count = quantity.total if quantity and quantity.total else quantity.low if quantity else None
+        citations = tuple(dict.fromkeys(n for token in part.tokens if token.kind is Kind.CITATION for n in token.name.split(";") if n))
+        return Facts(", ".join(names), names, None if count is None else int(count), citations, tuple(spans))
+
+    # ------------------------------------------------------------ population
+
+    def _named(self, token: Token) -> str:
+        return self._short.get(_key(token.text), " ".join(token.text.split()))
+
+    def _settings(self, draft: StudyDraft, part: Passage, shared: Shared) -> list[Token]:
+        own = [token for tokens in part.introduction for token in tokens if _is_setting(token)]
+        own = own or [token for tokens in part.sentences[:4] for token in tokens if _is_setting(token)]
+        cohorts = [t for tokens in part.sentences[:6] for t in tokens if _is_setting(t)]
+        if own:
+            first = self._named(own[0])
+            others = [t for t in cohorts if self._named(t) != first]
+            return [own[0], *self._cohorts(own[0], others)]
+        if shared.population is not None:
+            return [shared.population]
+        around = list(self._around(draft))
+        return around[:1]
+
+    def _cohorts(self, first: Token, others: Sequence[Token]) -> list[Token]:
+        """Other settings whose patients are counted beside the first's ("NDMM, 87; RMM, 14")."""
+        counted = [t for t in others if self._is_counted(t)]
+        return counted[:1]
+
+    def _is_counted(self, token: Token) -> bool:
+        after = self._document.text[token.end : token.end + 6]
+        return after[:1] in ",，" and any(c.isdigit() for c in after)
+
+    def _around(self, draft: StudyDraft) -> Iterator[Token]:
+        """Settings before the study in its section, then in the headings above it."""
+        before = [s for s in self._sentences if s.span.start <= draft.anchor.start]
+        section = before[-1].section if before else ""
+        for sentence in reversed(before):
+            if sentence.kind is BlockKind.PARAGRAPH and sentence.section != section:
+                break
+            yield from (token for token in sentence.tokens if _is_setting(token))
+        for sentence in reversed(before):
+            if sentence.kind is not BlockKind.PARAGRAPH:
+                yield from (token for token in sentence.tokens if _is_setting(token))
+
+    # ------------------------------------------------------------ patients
+
+    def _patients(self, part: Passage) -> Token | None:
+        """The first count of all patients: not of an arm, not of those evaluable, no fraction."""
+        for tokens in (*part.introduction, *part.sentences[:6]):
+            counts = [t for n, t in enumerate(tokens) if t.kind is Kind.COUNT and self._is_whole(tokens, n)]
+            if counts:
+                return counts[0]
+        return next((t for tokens in part.introduction for t in tokens if self._is_whole_fraction(t)), None)
+
+    def _is_whole_fraction(self, token: Token) -> bool:
+        quantity = token.mention.quantity if token.mention else None
+        return token.kind is Kind.COUNT and quantity is not None and quantity.total is not None
+
+    def _is_whole(self, tokens: Sequence[Token], position: int) -> bool:
+        token = tokens[position]
+        quantity = token.mention.quantity if token.mention else None
+        if quantity is None or quantity.total is not None or quantity.low is None or quantity.low > 100_000:
+            return False
+        text = self._document.text
+        before, after = text[max(0, token.start - 10) : token.start], text[token.end : token.end + 10]
+        if self._lexicon.cue("evaluable").search(before + after) or self._lexicon.cue("n_equals").search(before):
+            return False
+        previous = tokens[position - 1] if position else None
+        in_arm = previous is not None and previous.kind is Kind.ARM and token.start - previous.end <= 3
+        staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
+        return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
+
+
+def _is_setting(token: Token) -> bool:
+    return token.kind is Kind.POPULATION and token.name.startswith("setting:")

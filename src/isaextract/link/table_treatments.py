@@ -1,0 +1,129 @@
+"""The arms that a label of a table names, alone or on the sides of a "vs"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.regimens import Regimens, components
+from isaextract.schema import Label, Mention, Span
+
+_SHORT = 24  # characters that an arm's name has at most
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """An arm as a label names it; ``first`` are the drugs before the first arrow, ``role`` its part."""
+
+    drugs: tuple[str, ...] = ()
+    text: str = ""
+    role: str = ""
+    first: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+class TreatmentReader:
+    """Reads the arms of one label; ``flat`` is its text, folded and without footnote marks."""
+
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        flat: str,
+        mentions: Sequence[Mention],
+        lexicon: Lexicon,
+        regimens: Regimens,
+    ) -> None:
+        self._whole, self._span, self._flat = text, span, flat
+        self._mentions, self._lexicon, self._regimens = mentions, lexicon, regimens
+
+    def _of(self, *labels: Label) -> list[Mention]:
+        return [m for m in self._mentions if m.label in labels]
+
+    def read(self) -> tuple[Treatment, ...]:
+        """The arm, or the arms on the sides of a "vs"."""
+        sides = [self._side(start, end) for start, end in self._cuts()]
+        return tuple(side for side in sides if side is not None)
+
+    def _cuts(self) -> list[tuple[int, int]]:
+        cuts = [m.span() for m in self._lexicon.cue("table_versus").finditer(self._flat)]
+        slashed = not cuts and len(self._of(Label.DRUG, Label.REGIMEN)) > 1
+        if slashed:
+            cuts = [m.span() for m in regex.finditer(r"(?<=\s)/(?=\s)", self._flat)]
+        starts = [0, *(end for _, end in cuts)]
+        return list(zip(starts, [*(start for start, _ in cuts), len(self._flat)], strict=True))
+
+    def _side(self, start: int, end: int) -> Treatment | None:
+        low, high = self._span.start + start, self._span.start + end
+        own = [m for m in self._of(Label.DRUG, Label.REGIMEN) if low <= m.span.start < high]
+        parts = [(m.span, self._drugs(m)) for m in own] + self._components(start, end)
+        if not parts:
+            return self._by_role(start, end)
+        parts.sort(key=lambda part: part[0])
+        drugs = {drug for _, found in parts for drug in found}
+        arrow = self._whole.find("→", parts[0][0].start, parts[-1][0].end)
+        first = {d for span, found in parts for d in found if arrow < 0 or span.end <= arrow}
+        place = self._trimmed(start, end)
+        role = self._role_word(place.of(self._whole))
+        return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place)
+
+    def _drugs(self, mention: Mention) -> tuple[str, ...]:
+        if mention.label is Label.DRUG:
+            return (mention.concept,)
+        return self._regimens.expand(mention.text) or tuple(filter(None, mention.concept.split("+")))
+
+    def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
+        found = []
+        for name in components(self._lexicon):
+            for match in self._lexicon.cue(f"component {name}").finditer(
+                self._span.of(self._whole)[start:end]
+            ):
+                place = Span(self._span.start + start + match.start(), self._span.start + start + match.end())
+                if match[0] and not any(place.overlaps(m.span) for m in self._mentions):
+                    found.append((place, (name,)))
+        return found
+
+    def _by_role(self, start: int, end: int) -> Treatment | None:
+        place = self._trimmed(start, end)
+        text = place.of(self._whole)
+        role = self._role_word(text)
+        inside = any(place.overlaps(m.span) for m in self._of(Label.ENDPOINT, Label.EVENT))
+        if inside or not (role or self._ends_in_noun(text)):
+            return None
+        return Treatment((), text, role, span=place)
+
+    def _ends_in_noun(self, text: str) -> bool:
+        """Whether a short text calls itself an arm ("group A" is none, "移植组", "weekly arm" are)."""
+        noun = self._lexicon.cue("arm_noun").pattern
+        return len(text) <= _SHORT and regex.search(rf"\S\s*(?:{noun})$", text, regex.IGNORECASE) is not None
+
+    def _role_word(self, text: str) -> str:
+        bare = regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", text).strip()
+        noun = self._lexicon.cue("arm_noun").pattern
+        for role in ("experimental", "control"):
+            cue = self._lexicon.cue(f"table_{role}").pattern
+            if regex.search(
+                rf"^(?:{cue})\s*(?:{noun})?$|(?:^|[\s(（])(?:{cue})\s*(?:{noun})?$", bare, regex.IGNORECASE
+            ):
+                return role
+        return ""
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        """A side without blanks, brackets of counts, citations and marks at its ends."""
+        kept = self._flat[start:end]
+        for mention in self._of(Label.CITATION, Label.TRIAL_NAME, Label.TRIAL_ID, Label.COUNT):
+            low, high = (
+                mention.span.start - self._span.start - start,
+                mention.span.end - self._span.start - start,
+            )
+            if 0 <= low < len(kept):
+                kept = kept[:low] + " " * (high - low) + kept[high:]
+        kept = regex.sub(r"[(\[]\s*n\s*=?[^)\]]*[)\]]", lambda m: " " * len(m[0]), kept)
+        left = len(kept) - len(kept.lstrip(" ,;:、(（.\n"))
+        right = len(kept.rstrip(" ,;:、).）\n"))
+        if kept[left:right].count("(") > kept[left:right].count(")"):
+            right = min(len(kept), right + 1)
+        return Span(self._span.start + start + left, self._span.start + start + max(left, right))
