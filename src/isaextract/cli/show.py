@@ -10,6 +10,7 @@ import typer
 
 from isaextract.cli.console import OK, command, quiet_libraries
 from isaextract.cli.options import Lexicons
+from isaextract.errors import InputError
 
 
 class Stage(StrEnum):
@@ -38,13 +39,12 @@ def show(
       isaextract show review.pdf --stage mentions | less
     """
     quiet_libraries()
-    from isaextract.errors import InputError
+    from isaextract.cli.stages import render_stage
     from isaextract.lexicon import load_lexicon
     from isaextract.pdf import read_document
-    from isaextract.pipeline import stage as stage_of
 
     if not file.is_file():
         raise InputError(f"{file}: no such file; check the path")
-    told = stage_of(read_document(file), load_lexicon(tuple(lexicon or ())), stage.value)
-    typer.echo(told, nl=not told.endswith("\n"))
+    lexicon_read = load_lexicon(tuple(lexicon or ()))
+    typer.echo(render_stage(read_document(file), lexicon_read, stage.value), nl=False)
     return OK

@@ -84,6 +84,11 @@ class Arms:
                 return number
         return -1
 
+    def plainest(self) -> int:
+        """The arm with the fewest drugs: what a dose of a single drug belongs to."""
+        numbers = range(len(self.drafts))
+        return min(numbers, key=lambda n: (len(self.drafts[n].drugs), n), default=-1)
+
     def staged(self, stage: str) -> int:
         """What all patients had by a stage of treatment ("after induction"); ``-1`` if the text does not say."""
         if not stage:

@@ -76,7 +76,15 @@ class Assigner:
 
     # ------------------------------------------------------------ runs
 
-    def assign(self, group: Group, lead: Lead, end: End | None, lists: int, fixed: Sequence[int]) -> list[list[int]]:
+    def assign(
+        self,
+        group: Group,
+        lead: Lead,
+        end: End | None,
+        lists: int,
+        fixed: Sequence[int],
+        hint: tuple[str, float] | None = None,
+    ) -> list[list[int]]:
         """The arms of each number of a run.
 
         Parameters
@@ -89,6 +97,8 @@ class Assigner:
             How many endpoints, times or subgroups the words before list side by side.
         fixed
             For each number the arm that stands right at it, ``-1`` where none does.
+        hint
+            The kind and value of a ratio that compares the run's two numbers.
         """
         size = len(group.values)
         if all(arm >= 0 for arm in fixed):
@@ -104,6 +114,8 @@ class Assigner:
         if lists == size and len(set(subjects)) <= 1:
             return [[subjects[0] if subjects else self._running()]] * size
         order = self._order(group, lead, end, subjects, everyone)
+        if size == 2 and hint is not None and not everyone and not self._context.firm and not self._is_claimed(group, lead, end, order):
+            order = self._by_ratio(group, end, order[:2], hint)
         if any(arm >= 0 for arm in fixed):
             order = self._complete(fixed, order)
         if len(order) < size:
@@ -127,7 +139,9 @@ class Assigner:
 
     def _apart(self, token: Token, value: Value) -> bool:
         """Whether the compared arm stands too far from the number to be its own."""
-        gap = self._text[token.end : value.start]
+        gap = self._text[token.end : value.begin if value.begin >= 0 else value.start]
+        if gap.lstrip()[:1] in ("(", "（", "[", "［"):
+            return False
         return any(c in gap for c in ",，；;") or len(gap.strip()) > 16
 
     def _other(self, arms: Sequence[int]) -> list[int]:
@@ -197,6 +211,25 @@ class Assigner:
         other = next((arm for arm in order if arm != claim.arm), claim.arm)
         return [claim.arm, other] if claimed_first else [other, claim.arm]
 
+    def _is_claimed(self, group: Group, lead: Lead, end: End | None, order: Sequence[int]) -> bool:
+        rising = lead.rising or any(link.name in ("from", "rise") for link in group.links)
+        return rising or self._claim(group, lead, end, order) is not None
+
+    def _by_ratio(
+        self, group: Group, end: End | None, order: list[int], hint: tuple[str, float]
+    ) -> list[int]:
+        """The order in which the ratio of the experimental arm to the other agrees with the numbers."""
+        measure, ratio = hint
+        experimental = next((arm for arm in self._context.rank if arm in order), -1)
+        first, second = self.values_of(group)
+        if experimental < 0 or len(order) < 2 or first == second or 0.95 < ratio < 1.05:
+            return order
+        survival = measure == "hazard_ratio" and end is not None and end.code not in _WORSE_WHEN_MORE
+        greater = (ratio < 1) == survival
+        first_greater = first is None or (second is not None and first > second)
+        other = next(arm for arm in order if arm != experimental)
+        return [experimental, other] if first_greater == greater else [other, experimental]
+
     def _from_to(self, order: list[int], subjects: Sequence[int], lead: Lead) -> list[int]:
         """From a to b: the control comes first, the arm that the sentence is about second."""
         start = lead.start_cue
@@ -214,6 +247,8 @@ class Assigner:
             if token.name == "similar":
                 return None
             return self._claimed(token, lead.tokens, end, order)
+        if group.shared is not None:
+            return self._claimed(group.shared, lead.tokens, end, order)
         for token in self._tail_comparatives(group, after):
             return self._claimed(token, [*lead.tokens, *after], end, order)
         return None

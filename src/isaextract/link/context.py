@@ -35,6 +35,7 @@ class Context:
     single: int = -1  # the arm that the sentence is about, where it names one only
     subject: int = -1  # the arm that the sentence spoke of last
     pair: list[int] = field(default_factory=list)  # the arms last named side by side
+    firm: bool = False  # whether this sentence names two arms side by side
     kept: bool = False  # whether the text set the order in force
     populations: list[Token] = field(default_factory=list)  # narrowing in force in this sentence
     block: int = -1
@@ -44,6 +45,7 @@ class Context:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
         self.said, self.single, self.subject, self.populations = [], -1, -1, []
+        self.firm = False
         if block != self.block or not self.kept:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:
@@ -58,7 +60,12 @@ class Context:
     @property
     def experimental(self) -> int:
         """The arm that a comparison without a subject is about."""
-        return next(iter(default_order(self.arms)), -1)
+        return next(iter(self.rank), -1)
+
+    @property
+    def rank(self) -> list[int]:
+        """The arms by their part in the study, experimental ones first."""
+        return default_order(self.arms)
 
     def follow_up_of(self, arm: int) -> str:
         """The follow-up of an arm's numbers, ``""`` where the text gives none."""

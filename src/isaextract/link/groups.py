@@ -26,6 +26,7 @@ class Group:
     lead: list[Token] = field(default_factory=list)
     tail: list[Token] = field(default_factory=list)
     links: list[Token] = field(default_factory=list)
+    shared: Token | None = None  # the comparison said of this run and others ("均显著延长")
     part: int = 0  # of "from a, b to c, d": 1 is a, b and 2 is c, d
 
     @property

@@ -338,22 +338,29 @@ class Inventory:
         return kept
 
     def _opposed(self, part: ArmDraft, whole: ArmDraft) -> bool:
-        """Whether one sentence names both as arms."""
+        """Whether the text lists or compares the two right beside each other."""
+        if any(draft.drugs == part.drugs for draft in self._table_arms):
+            return True
+        sides = {part.drugs, whole.drugs}
+        if any(t.kind is Kind.ARM and t.drugs == part.drugs and self._is_alone(t) for t in self._passage.tokens):
+            return True
         for tokens in self._passage.sentences:
-            named = [token for token in tokens if token.kind is Kind.ARM and token.drugs]
-            part_tokens = [t for t in named if t.drugs == part.drugs]
-            whole_tokens = [t for t in named if t.drugs == whole.drugs]
-            if part_tokens and whole_tokens and any(
-                not self._defines(tokens, p, w) for p in part_tokens for w in whole_tokens
-            ):
-                return True
-        return any(a.drugs == part.drugs for a in self._table_arms)
+            named = [n for n, token in enumerate(tokens) if token.kind is Kind.ARM and token.drugs]
+            for left, right in zip(named, named[1:], strict=False):
+                if {tokens[left].drugs, tokens[right].drugs} == sides and self._beside(tokens, left, right):
+                    return True
+        return False
 
-    def _defines(self, tokens: Sequence[Token], part: Token, whole: Token) -> bool:
-        """Whether one only explains the other (a synonym, an alias in brackets)."""
-        low, high = sorted((part, whole), key=lambda t: t.start)
-        gap = self._text[low.end : high.start].strip()
-        return gap in ("(", "（", "")
+    def _is_alone(self, token: Token) -> bool:
+        return self._lexicon.cue("alone").match(self._text[token.end : token.end + 16].strip()) is not None
+
+    def _beside(self, tokens: Sequence[Token], left: int, right: int) -> bool:
+        """Whether a list word or a comparison, and little else, stands between."""
+        words = self._plain(tokens, left, right)
+        between = [t for t in tokens[left + 1 : right] if t.kind in (Kind.CUE, Kind.COMMA)]
+        joins = ("and", "versus", "relative", "more", "less", "better")
+        linked = any(t.kind is Kind.COMMA or t.name in joins for t in between)
+        return linked and len(words) <= 24 and bool(self._text[tokens[left].end : tokens[right].start].strip("( （"))
 
     def _is_single(self) -> bool:
         """Whether the text calls the study single-armed."""
@@ -399,15 +406,31 @@ class Inventory:
                     number = next((n for n, d in enumerate(drafts) if d.drugs == token.drugs), -1)
                     if number >= 0:
                         return number
-        for number, draft in enumerate(drafts):
-            if any(set(draft.drugs) < set(other.drugs) for other in drafts):
-                return number
-        return len(drafts) - 1
+        if len(drafts) == 2:
+            for number, draft in enumerate(drafts):
+                if set(draft.drugs) < set(drafts[1 - number].drugs):
+                    return number
+        votes = self._compared_with(drafts)
+        return max(range(len(drafts)), key=lambda n: (votes[n], n))
+
+    def _compared_with(self, drafts: Sequence[ArmDraft]) -> list[int]:
+        """How often each arm is what another one is compared with ("优于 X", "versus X", "or X")."""
+        votes = [0] * len(drafts)
+        for tokens in self._passage.sentences:
+            for left, token in zip(tokens, tokens[1:], strict=False):
+                if token.kind is not Kind.ARM or left.kind is not Kind.CUE or token.start - left.end > 4:
+                    continue
+                if left.name in ("relative", "versus", "better", "more", "less"):
+                    for number, draft in enumerate(drafts):
+                        votes[number] += draft.drugs == token.drugs
+        return votes
 
     def _called_control(self, token: Token, following: Sequence[Token]) -> bool:
         role = next((t for t in following if t.kind is Kind.ROLE and t.name == "control"), None)
-        gap = self._text[token.end : role.start].strip() if role is not None else "----"
-        return len(gap) <= 3
+        if role is None:
+            return False
+        gap = self._text[token.end : role.start].strip()
+        return gap in ("(", "（", "[") or self._lexicon.cue("as_word").fullmatch(gap) is not None
 
     # ------------------------------------------------------------ labels
 
@@ -440,12 +463,12 @@ class Inventory:
             if size == 1 and len(drafts) == 2:
                 return min(range(2), key=lambda n: (PLACEBO not in drafts[n].drugs, len(drafts[n].drugs)))
         for number, draft in enumerate(drafts):
-            if any(self._lexicon.cue(f"component {d}").search(name) for d in draft.drugs if self._is_component(d)):
+            if any(self._lexicon.cue(f"label {d}").search(name) for d in draft.drugs if self._is_label(d)):
                 return number
         return -1
 
-    def _is_component(self, drug: str) -> bool:
-        return f"component {drug}" in self._lexicon.cues.entries
+    def _is_label(self, drug: str) -> bool:
+        return f"label {drug}" in self._lexicon.cues.entries
 
     def _tagged(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
         """Names without drugs of their own tell apart arms of one drug list."""

@@ -81,12 +81,18 @@ def settle_arms(
             table_arms=tuple(in_tables.get(number, ())),
             sibling=tuple(sibling.drafts),
             topic=topic,
-            previous=_own_drugs(arms[-1]) if arms else (),
+            previous=_own_drugs(_before(draft, drafts, arms)),
             shared=shared[number].drugs,
             placebo=shared[number].placebo,
         )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
     return [without_foreign(number, arms, parts) for number in range(len(arms))]
+
+
+def _before(draft: StudyDraft, drafts: Sequence[StudyDraft], arms: Sequence[Arms]) -> Arms:
+    """The arms of the study introduced last before this one, as far as they are settled."""
+    earlier = [n for n in range(len(arms)) if drafts[n].anchor.start < draft.anchor.start]
+    return arms[max(earlier, key=lambda n: drafts[n].anchor.start)] if earlier else Arms()
 
 
 def _own_drugs(arms: Arms) -> tuple[str, ...]:

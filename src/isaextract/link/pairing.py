@@ -61,10 +61,25 @@ class SentenceReader:
         line = list(stream(nest([token for token in tokens if token.kind not in aside])))
         line = self._shares(line)
         found = groups(line, self._text)
+        self._share_claims(found)
         for number, group in enumerate(found):
             self._group(group, found[number + 1] if number + 1 < len(found) else None, host=None)
         self._p_values([token for token in tokens if token.kind is Kind.PVALUE])
         return [draft.result for draft in self._drafts]
+
+    def _share_claims(self, found: Sequence[Group]) -> None:
+        """ "a vs b ... and c vs d ... were both longer": the comparison holds for both runs."""
+        for place, group in enumerate(found):
+            cue = next((t for t in group.tail if t.kind is Kind.CUE and t.name in ("more", "less", "better")), None)
+            if cue is None or cue.start - group.end > 24:
+                continue
+            if self._lexicon.cue("all_together").search(self._text, group.end, cue.start) is None:
+                continue
+            for earlier in reversed(found[:place]):
+                if any(token.kind is Kind.STOP for token in earlier.tail):
+                    break
+                if earlier.kind is group.kind and len(earlier.values) == len(group.values):
+                    earlier.shared = cue
 
     # ------------------------------------------------------------ patients
 
@@ -84,7 +99,13 @@ class SentenceReader:
             elif (owner := self._share_after(value, values)) is not None:
                 owner.n = value.token
                 taken.add(id(value))
-        return [item for item in line if id(item) not in taken]
+        return [part for item in line for part in self._left(item, taken)]
+
+    def _left(self, item: Token | Value, taken: set[int]) -> list[Token | Value]:
+        """What is left of an item in the line: of a count put elsewhere, only its brackets."""
+        if id(item) not in taken:
+            return [item]
+        return list(stream([bracket for bracket in item.brackets])) if isinstance(item, Value) else []
 
     def _fraction(self, value: Value, values: Sequence[Value]) -> set[int]:
         quantity = _quantity(value)
@@ -144,6 +165,8 @@ class SentenceReader:
             self._held = [*words, *(value.token for value in group.values)]
             return
         self._follows_up = False
+        if any((q := _quantity(value)) is not None and q.high is not None for value in group.values):
+            return
         words_before = self._text[max(self._since_of(group), group.start - 30) : group.start]
         if self._lexicon.cue("historical").search(words_before) or self._lexicon.cue("margin").search(words_before):
             return
@@ -154,7 +177,8 @@ class SentenceReader:
             return
         ends = self._ends(group, lead, host)
         if not ends:
-            self._waiting.append((group, lead))
+            if group.kind is not Kind.MISSING:
+                self._waiting.append((group, lead))
             return
         if self._is_behind(group, ends):
             for waiting, its_lead in self._waiting:
@@ -192,10 +216,10 @@ class SentenceReader:
         single = [arms[0] for arms in named if len(arms) == 1]
         spoken = [arms[0] for n, arms in enumerate(named) if len(arms) == 1 and n not in lead.relative]
         if spoken:
-            self._context.subject = spoken[-1]
+            self._context.subject = spoken[-1] if len(set(single)) == 1 else -1
         if len(set(single)) >= 2:
             partners = [arms[0] for n, arms in enumerate(named) if len(arms) == 1 and n in lead.relative]
-            self._order_by(list(dict.fromkeys([*spoken, *partners])))
+            self._order_by(list(dict.fromkeys([*spoken, *partners])), firm=True)
 
     _stage: str = ""
     _aside: list[Token] = []
@@ -226,11 +250,15 @@ class SentenceReader:
             return False
         if lead.follow_up is not None:
             return True
-        if self._follows_up and lead.arms and not lead.ends:
+        if self._follows_up and lead.arms and not lead.ends and not self._opens_endpoint(group):
             return True
         first = group.tail[0] if group.tail else None
         near = first is not None and first.name == "follow_up" and first.start - group.end <= 5
         return near and not lead.ends
+
+    def _opens_endpoint(self, group: Group) -> bool:
+        first = group.tail[0] if group.tail else None
+        return first is not None and first.kind is Kind.ENDPOINT and first.start - group.end <= 4
 
     def _follow(self, group: Group, lead: Lead) -> None:
         context = self._context
@@ -246,16 +274,16 @@ class SentenceReader:
         else:
             context.follow_up = {-1: texts[0]}
         context.follow_ups_given += not self._follows_up
-        self._follows_up = True
+        self._follows_up = not self._in_brackets(group)
 
-    def _order_by(self, named: Sequence[int]) -> None:
+    def _order_by(self, named: Sequence[int], *, firm: bool) -> None:
         """Keep the order in which arms were named; two of more arms are only a pair."""
         context = self._context
         if len(named) >= min(len(context.order), 3):
             context.order = self._ordered(named)
         if len(named) >= 2:
             context.pair = list(named[:2])
-            context.kept = True
+            context.kept, context.firm = True, context.firm or firm
 
     def _ordered(self, first: Sequence[int]) -> list[int]:
         return [*first, *(arm for arm in self._context.order if arm not in first)]
@@ -307,6 +335,8 @@ class SentenceReader:
         return bool((lead.grade and last.event) or (lead.arms and last.code in _COUNTED))
 
     def _ends(self, group: Group, lead: Lead, host: Draft | None) -> list[End]:
+        if group.part == 2 and self._context.said:
+            return list(self._context.said[-1].ends)
         if group.kind is Kind.MISSING:
             behind = self._behind(group)
             return [end for end in behind or self._fitting(group, lead) if end.code in TIMED][-len(group.values) :]
@@ -389,7 +419,7 @@ class SentenceReader:
         if lead.corresponding and not said:
             before = context.before or self._last
             said = [run for run in before if _same_sort(run.kind, group.kind)]
-            return self._next_of(said, group)
+            return self._next_of(said, group, lead)
         linked = lead.arms or lead.populations or lead.grade or lead.corresponding or lead.doses or lead.rising
         linked = linked or lead.any_grade or lead.gain or lead.stage or self._is_linked(group, lead)
         behind = self._text[max(0, group.start - 16) : group.start]
@@ -398,7 +428,7 @@ class SentenceReader:
         if not lead.arms and not lead.populations and self._lexicon.cue("baseline").search(behind):
             return []
         if lead.corresponding and len(context.said) > 1:
-            return self._next_of(said, group)
+            return self._next_of(said, group, lead)
         return list(said[-1].ends)
 
     def _is_behind(self, group: Group, ends: Sequence[End]) -> bool:
@@ -406,20 +436,22 @@ class SentenceReader:
 
     def _is_linked(self, group: Group, lead: Lead) -> bool:
         """Whether a run goes on with the one before: "... v 6.5 months in the X group"."""
-        first = lead.tokens[0] if lead.tokens else None
+        first = next((t for t in lead.tokens if t.kind not in (Kind.OPEN, Kind.CLOSE, Kind.COMMA)), None)
         joined = first is not None and first.kind is Kind.CUE and first.name in ("versus", "and")
-        return joined or any(self._at(value, group, lead) >= 0 for value in group.values)
+        behind = self._dose_behind(group) is not None or self._population_behind(group) is not None
+        return joined or behind or any(self._at(value, group, lead) >= 0 for value in group.values)
 
     _queue: list[End] = []
 
-    def _next_of(self, said: Sequence[Said], group: Group) -> list[End]:
+    def _next_of(self, said: Sequence[Said], group: Group, lead: Lead) -> list[End]:
         """"The corresponding figures were ...": the endpoints of before, one after the other."""
         ends = list(dict.fromkeys((end.code, end.event, end.grade, end.timepoint) for run in said for end in run.ends))
         by_key = {(e.code, e.event, e.grade, e.timepoint): e for run in said for e in run.ends}
         if not ends:
             return []
         queue = [by_key[key] for key in ends]
-        if len(queue) == len(group.values) and (group.part or len(self._context.order) != len(group.values)):
+        one_arm = group.part or len(lead.arms) == 1 or len(self._context.order) != len(group.values)
+        if len(queue) == len(group.values) and one_arm:
             return queue
         self._queue = queue[1:]
         return queue[:1]
@@ -438,14 +470,18 @@ class SentenceReader:
         subgroups = self._subgroups(group, lead)
         size = len(group.values)
         lists = next((len(items) for items in (ends, subgroups) if len(items) == size and size > 1), 1)
-        arms = self._assigner.assign(group, lead, ends[-1], lists, fixed)
+        self._assessor = self._assessed(group, lead, ends) or (self._assessor if not lead.ends else "")
+        hint = self._ratio_hint(group, following)
+        arms = self._assigner.assign(group, lead, ends[-1], lists, fixed, hint)
         staged = self._context.arms.staged(lead.stage or self._stage)
         if staged >= 0 and not lead.arms and max(fixed) < 0:
             arms = [[staged]] * size
         self._stage = lead.stage or self._stage
+        if self._dose_behind(group) is not None and not lead.arms and max(fixed) < 0:
+            arms = [[self._context.arms.plainest()]] * size
         if size == 1 and fixed[0] < 0 and not lead.arms and following is not None:
             arms = [self._complement(following, arms[0])]
-        self._remember(group, lead, ends, arms)
+        self._remember(group, lead, ends, arms, fixed)
         for number, value in enumerate(group.values):
             end = ends[number] if len(ends) == size else ends[-1]
             narrowing = subgroups[number] if len(subgroups) == size and lists == size else (subgroups[-1:] or [[]])[0]
@@ -453,6 +489,28 @@ class SentenceReader:
                 self._add(self._result(group, value, end, arm, narrowing))
             self._companions(value, ends=[end], arms=arms[number])
         self._leads.used(ends)
+
+    def _assessed(self, group: Group, lead: Lead, ends: Sequence[End]) -> str:
+        """Who assessed a result that the sentence gave by another assessor before."""
+        if not any(run.ends and run.ends[-1].code == ends[-1].code for run in self._context.said):
+            return ""
+        start = lead.tokens[0].start if lead.tokens else group.start
+        match = self._lexicon.cue("assessor").search(self._text, max(0, start - 12), group.start)
+        return match[0] if match else ""
+
+    _assessor: str = ""
+
+    def _ratio_hint(self, group: Group, following: Group | None) -> tuple[str, float] | None:
+        """The ratio behind a pair, where it names no arms: its size tells which arm did better."""
+        inner = [bracket for bracket in group.values[-1].brackets]
+        found = next((g for b in inner for g in groups(list(stream(b.items)), self._text)), following)
+        if found is None or found.kind is not Kind.RATIO or len(found.values) != 1:
+            return None
+        if any(token.kind in (Kind.ARM, Kind.ROLE, Kind.ENDPOINT, Kind.STOP) for token in found.lead):
+            return None
+        quantity = _quantity(found.values[0])
+        measure = next((t.name for t in reversed(found.lead) if t.name.endswith("_ratio")), "hazard_ratio")
+        return (measure, quantity.low) if quantity is not None and quantity.low is not None else None
 
     def _reduces(self, group: Group, lead: Lead) -> bool:
         after = self._text[group.end : group.end + 12]
@@ -520,20 +578,22 @@ class SentenceReader:
             return arms
         return [next(arm for arm in context.order if arm != named[0])]
 
-    def _remember(self, group: Group, lead: Lead, ends: list[End], arms: list[list[int]]) -> None:
+    def _remember(
+        self, group: Group, lead: Lead, ends: list[End], arms: list[list[int]], fixed: Sequence[int]
+    ) -> None:
         context = self._context
         flat = [each[0] for each in arms if each]
         context.said.append(Said(group.kind, list(ends), flat, self._assigner.values_of(group)))
         rising = lead.rising or any(link.name == "rise" for link in group.links) or group.part
         if len(set(flat)) >= 2:
             if not rising:
-                self._order_by(list(dict.fromkeys(flat)))
+                self._order_by(list(dict.fromkeys(flat)), firm=False)
             context.single = -1
-        elif lead.arms and flat:
+        elif flat and (lead.arms or max(fixed) >= 0):
             previous = context.said[-2] if len(context.said) > 1 else None
             context.single = flat[0]
             if previous is not None and len(previous.arms) == 1 and previous.arms != flat:
-                self._order_by([*previous.arms, *flat])
+                self._order_by([*previous.arms, *flat], firm=False)
 
     def _subgroups(self, group: Group, lead: Lead) -> list[list[Token]]:
         """What narrows each number: one narrowing for all, or one for each."""
@@ -591,7 +651,7 @@ class SentenceReader:
                 if self._is_follow_up(group, lead):
                     continue
                 if group.kind is Kind.RATIO:
-                    self._ratio(group, lead, None)
+                    self._ratio(group, lead, None, ends)
                 elif group.kind in (Kind.PERCENT, Kind.TIME) and (lead.arms or lead.populations or len(group.values) > 1):
                     kept = self._context.single, self._context.order, self._context.populations
                     self._note(lead)
@@ -601,10 +661,10 @@ class SentenceReader:
 
     # ------------------------------------------------------------ contrasts
 
-    def _ratio(self, group: Group, lead: Lead, host: Draft | None) -> None:
+    def _ratio(self, group: Group, lead: Lead, host: Draft | None, own: Sequence[End] = ()) -> None:
         self._runs += 1
         said = self._context.said
-        ends = list(lead.listed)
+        ends = list(lead.listed) or list(own)
         if not ends:
             recent: dict[tuple[str, str, str], End] = {}
             for run in said:
@@ -774,6 +834,7 @@ class SentenceReader:
 
     def _narrowed(self, arm: Arm | None, narrowing: Sequence[Token | None]) -> str:
         parts = [self._words(token) for token in narrowing if token is not None]
+        parts += [self._assessor] if self._assessor else []
         if arm is not None and arm.tag and not self._whole:
             parts.append(arm.tag)
         return "; ".join(dict.fromkeys(parts))

@@ -250,18 +250,13 @@ class Sides:
 
     def _axis(self, item: Item) -> list[Treatment]:
         """The arms that stand beside each other in the item's study: down the rows, or along the columns."""
-        arms: list[Treatment] = []
+        arms: dict[str, Treatment] = {}
         for other in self._sheet.items:
             one = other.context.treatments
-            if (
-                self.study(other) == self.study(item)
-                and len(one) == 1
-                and other.sides == 1
-                and not other.ratio
-            ):
-                if all(squeeze(t.text) != squeeze(one[0].text) for t in arms):
-                    arms.append(one[0])
-        return arms
+            alone = len(one) == 1 and other.sides == 1 and not other.ratio
+            if alone and self.study(other) == self.study(item):
+                arms.setdefault(squeeze(one[0].text), one[0])
+        return list(arms.values())
 
     def _by_axis(self, item: Item, own: Treatment | None) -> Pair | None:
         arms = self._axis(item) or list(item.context.treatments)

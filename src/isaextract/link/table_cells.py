@@ -13,6 +13,7 @@ from isaextract.schema import Span
 
 NUMBER = r"\d{1,3}(?:[,\s\u2009\u202f]\d{3})+(?![\d.])|\d+(?:[.·]\d+)?|(?<!\d)\.\d+"
 UNITS = ("month", "week", "year", "day", "minute", "hour")
+RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 SIGNS = "*†‡§¶#‖∥△▲"
 _OPEN, _CLOSE = "([{【", ")]}】"
 
@@ -72,7 +73,7 @@ def is_number_cell(text: str, lexicon: Lexicon) -> bool:
 
 
 def ratio_start(text: str, span: Span, lexicon: Lexicon) -> int:
-    """Where a ratio begins behind other numbers in one cell ("11.5 vs 7.4 (HR 0.61)"); ``-1`` if none does."""
+    """Where a ratio begins behind other numbers in one cell ("11.5 vs 7.4 (HR 0.61)"); else ``-1``."""
     flat = fold(span.of(text))
     match = _words(lexicon).ratio.search(flat)
     if match is None or regex.search(r"\d", flat[: match.start()]) is None:
@@ -92,31 +93,48 @@ class _Words:
 
 @lru_cache(maxsize=8)
 def _words(lexicon: Lexicon) -> _Words:
-    missing = rf"{lexicon.cue('table_missing').pattern}|{lexicon.cue('table_unreached').pattern}"
-    reference, interval = lexicon.cue("table_reference").pattern, lexicon.cue("table_interval").pattern
-    ratios = {name: lexicon.cue(name).pattern for name in ("hazard_ratio", "odds_ratio", "risk_ratio")}
-    units = "|".join(rf"(?P<{unit}>{lexicon.cue(f'unit_{unit}').pattern})" for unit in UNITS)
-    bound = rf"(?:(?:{NUMBER})\s*%?|{missing}|{lexicon.cue('not_estimable').pattern}|∞)"
-    token = "|".join(
-        (
-            *(rf"(?P<{name}>{pattern.replace('(?-i:', '(?:')})" for name, pattern in ratios.items()),
-            rf"(?P<ci>(?:\d+(?:\.\d+)?\s*%\s*)?-?\s*(?:{lexicon.cue('table_interval').pattern}))",
-            rf"(?P<p>(?<![a-z])p\s*-?\s*(?:{lexicon.cue('table_value').pattern})?\s*(?P<sign>[<>=≤≥]+)?\s*(?P<pnumber>{NUMBER}))",
-            rf"(?P<interval>(?P<low>{bound})\s*(?:{lexicon.cue('table_range').pattern})\s*(?P<high>{bound})(?!\s*%?\s*-?\s*(?:{lexicon.cue('table_interval').pattern})|[\d.]))",
-            r"(?P<fraction>(?P<part>\d+)\s*/\s*(?P<whole>\d+)(?![\d.]))",
-            rf"(?P<number>(?P<value>{NUMBER})(?P<unit>\s*%|\s*(?:{units})(?![a-z]))?)",
-            rf"(?P<missing>(?<![a-z])(?:{missing})(?![a-z]{{2}}))",
-            rf"(?P<reference>(?<![a-z])(?:{reference}))",
-        )
-    )
-    leading = rf"(?:[<>=≤≥~(\[]|(?:{'|'.join(ratios.values()).replace('(?-i:', '(?:')})[\s=:,]*)*\s*(?!\d+(?:\.\d+)?\s*%?\s*-?\s*(?:{interval}))(?:{NUMBER}|(?:{missing}|{reference})(?![a-z]{{2}}))"
+    ratio = "|".join(_plain_case(lexicon, name) for name in RATIOS)
     flags = regex.IGNORECASE
     return _Words(
         regex.compile(lexicon.cue("table_versus").pattern, flags),
-        regex.compile(token, flags),
-        regex.compile(leading, flags),
-        regex.compile(rf"(?<![a-z])(?:{'|'.join(ratios.values()).replace('(?-i:', '(?:')})", flags),
+        regex.compile("|".join(_tokens(lexicon)), flags),
+        regex.compile(_leading(lexicon, ratio), flags),
+        regex.compile(rf"(?<![a-z])(?:{ratio})", flags),
     )
+
+
+def _plain_case(lexicon: Lexicon, cue: str) -> str:
+    """A cue for folded text, where the case of letters is lost."""
+    return lexicon.cue(cue).pattern.replace("(?-i:", "(?:")
+
+
+def _absent(lexicon: Lexicon) -> str:
+    return rf"{lexicon.cue('table_missing').pattern}|{lexicon.cue('table_unreached').pattern}"
+
+
+def _tokens(lexicon: Lexicon) -> Iterator[str]:
+    """What a cell is made of, each as a named group; what stands first is tried first."""
+    interval, absent = lexicon.cue("table_interval").pattern, _absent(lexicon)
+    units = "|".join(rf"(?P<{unit}>{lexicon.cue(f'unit_{unit}').pattern})" for unit in UNITS)
+    bound = rf"(?:(?:{NUMBER})\s*%?|{absent}|{lexicon.cue('not_estimable').pattern}|∞)"
+    for name in RATIOS:
+        yield rf"(?P<{name}>{_plain_case(lexicon, name)})"
+    yield rf"(?P<ci>(?:\d+(?:\.\d+)?\s*%\s*)?-?\s*(?:{interval}))"
+    value = rf"(?:{lexicon.cue('table_value').pattern})?\s*(?P<sign>[<>=≤≥]+)?\s*(?P<pnumber>{NUMBER})"
+    yield rf"(?P<p>(?<![a-z])p\s*-?\s*{value})"
+    joined = rf"(?P<low>{bound})\s*(?:{lexicon.cue('table_range').pattern})\s*(?P<high>{bound})"
+    yield rf"(?P<interval>{joined}(?!\s*%?\s*-?\s*(?:{interval})|[\d.]))"
+    yield r"(?P<fraction>(?P<part>\d+)\s*/\s*(?P<whole>\d+)(?![\d.]))"
+    yield rf"(?P<number>(?P<value>{NUMBER})(?P<unit>\s*%|\s*(?:{units})(?![a-z]))?)"
+    yield rf"(?P<missing>(?<![a-z])(?:{absent})(?![a-z]{{2}}))"
+    yield rf"(?P<reference>(?<![a-z])(?:{lexicon.cue('table_reference').pattern}))"
+
+
+def _leading(lexicon: Lexicon, ratio: str) -> str:
+    """How a cell of numbers begins; "95% CI" begins a label."""
+    opening = rf"(?:[<>=≤≥~(\[]|(?:{ratio})[\s=:,]*)*\s*"
+    level = rf"\d+(?:\.\d+)?\s*%?\s*-?\s*(?:{lexicon.cue('table_interval').pattern})"
+    return rf"{opening}(?!{level})(?:{NUMBER}|(?:{_absent(lexicon)})(?![a-z]{{2}}))"
 
 
 def _sides(text: str, span: Span, words: _Words) -> Iterator[Span]:
@@ -130,18 +148,17 @@ def _sides(text: str, span: Span, words: _Words) -> Iterator[Span]:
         start = match.end() if match else end
 
 
+_FRACTION = regex.compile(r"(?<![\d.])\d+\s*/\s*\d+(?![\d.%])")
 _SLASH = regex.compile(r"(?<=[%)]|\d[.]\d{1,4}|\d)\s*/\s*(?=\d)")
 
 
 def _separators(flat: str, words: _Words) -> Iterator[regex.Match[str]]:
     depths = _depths(flat)
     versus = [m for m in words.versus.finditer(flat) if not depths[m.start()]]
-    if versus or len(parts := [m for m in _SLASH.finditer(flat) if not depths[m.start()]]) == 0:
+    if versus:
         yield from versus
-        return
-    fractions = [regex.search(r"(?<![\d.])\d+\s*/\s*\d+(?![\d.%])", flat) is not None]
-    if not any(fractions):
-        yield from parts
+    elif not _FRACTION.search(flat):
+        yield from (m for m in _SLASH.finditer(flat) if not depths[m.start()])
 
 
 def _depths(flat: str) -> list[int]:
@@ -211,7 +228,7 @@ class _Side:
     def _take(self, match: regex.Match[str]) -> int:
         """Take one token in; gives the place behind it."""
         groups = match.groupdict()
-        for ratio in ("hazard_ratio", "odds_ratio", "risk_ratio"):
+        for ratio in RATIOS:
             if groups[ratio]:
                 self._ratio = ratio
                 return match.end()
@@ -228,6 +245,8 @@ class _Side:
             )
         if groups["fraction"]:
             return self._take_fraction(match)
+        if groups["number"] and self._is_bare_p(match):
+            return self._take_bare_p(match)
         if groups["number"]:
             return self._take_number(match, match)
         self._take_word(match, "missing" if groups["missing"] else "reference")
@@ -245,6 +264,22 @@ class _Side:
         if self._reading is None:
             self._reading = Reading(place, value=None, status="p")
         self._reading = replace(self._reading, p=value, p_span=place)
+        return match.end()
+
+    def _is_bare_p(self, match: regex.Match[str]) -> bool:
+        """Whether a number behind a ratio's interval is its p value, without a letter ("; <0.001")."""
+        behind = regex.search(r"[;,]\s*[<>=≤≥]*\s*$", self._flat[: match.start()]) is not None
+        known = self._reading is not None and self._reading.interval is not None and not self._reading.p
+        return known and behind and not self._promised and match["unit"] is None
+
+    def _take_bare_p(self, match: regex.Match[str]) -> int:
+        sign = regex.search(r"[<>=≤≥]*\s*$", self._flat[: match.start()])
+        place = Span(
+            self._span.start + (sign.start() if sign else match.start()), self._span.start + match.end()
+        )
+        written = (sign[0] if sign else "").strip().replace("≤", "<=").replace("≥", ">=").removeprefix("=")
+        if self._reading is not None:
+            self._reading = replace(self._reading, p=f"{written}{_plain(match['value'])}", p_span=place)
         return match.end()
 
     def _take_interval(self, match: regex.Match[str]) -> int:

@@ -32,7 +32,7 @@ class Grid:
     """A table's cells with what its labels say.
 
     ``depth`` counts the rows of the head, ``labels`` the columns of labels; ``heads`` holds what the
-    head says of each column, ``rows`` what the labels of each body row say (sections filled down).
+    head says of each column; ``told`` are rows of the body that only say more of the columns.
     """
 
     document: Document
@@ -43,6 +43,7 @@ class Grid:
     depth: int = 1
     labels: tuple[int, ...] = ()
     heads: list[Facet] = field(default_factory=list)
+    told: frozenset[int] = frozenset()
     _read: dict[tuple[int, int], Facet] = field(default_factory=dict)
 
     @property
@@ -106,7 +107,21 @@ def read_grid(
     grid.depth = _depth(grid)
     grid.heads = _heads(grid)
     grid.labels = tuple(c for c in range(grid.width) if _is_label_column(grid, c))
+    _tell(grid)
     return grid
+
+
+def _tell(grid: Grid) -> None:
+    """Rows of the body that name the columns' arms or settings ("Arm | A | B" below "Phase | 3 | 2")."""
+    told = []
+    for row in grid.body():
+        if not _is_second_head(grid, row) or any(grid.heads[c].treatments for c in range(grid.width)):
+            continue
+        said = {c: grid.facet(row, c) for c in range(1, grid.width) if c not in grid.labels}
+        if said and not any(facet.outcome or facet.role for facet in said.values()):
+            grid.heads = [head.over(said.get(c, Facet())) for c, head in enumerate(grid.heads)]
+            told.append(row)
+    grid.told = frozenset(told)
 
 
 def _depth(grid: Grid) -> int:

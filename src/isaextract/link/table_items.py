@@ -29,7 +29,6 @@ class ItemReader:
             self._grid.heads[c].outcome for c in self._values
         )
         self._default = Facet() if told else self._caption()
-        self._column_totals: dict[int, tuple[int, ...]] = {}
         self._follow_ups: dict[int, str] = {}
         self._column_follow_ups: dict[int, str] = {}
         self._above: dict[int, Facet] = {}
@@ -58,7 +57,7 @@ class ItemReader:
             if cell is None or not self._grid.text(line.row, column):
                 continue
             if line.facet.role is Role.TOTAL:
-                self._column_totals[column] = totals_in(self._sheet, cell, self._lexicon)
+                self._sheet.totals[column] = totals_in(self._sheet, cell, self._lexicon)
             if line.facet.role is Role.FOLLOW_UP:
                 self._column_follow_ups[column] = follow_up_in(self._grid, cell, self._lexicon, line.facet)
             if self._grid.heads[column].role is Role.FOLLOW_UP:
@@ -100,15 +99,15 @@ class ItemReader:
             context.follow_up or self._follow_ups.get(line.row, "") or self._column_follow_ups.get(column, "")
         )
         follow_up = follow_up or self._noted_follow_up(context)
-        total = context.total or (self._one(self._column_totals.get(column, ())))
-        return replace(context, follow_up=follow_up, total=total)
-
-    def _one(self, totals: tuple[int, ...]) -> int | None:
-        return totals[0] if len(totals) == 1 else None
+        return replace(context, follow_up=follow_up)
 
     def _treatments(self, row: Facet, head: Facet, role: Role) -> tuple[Treatment, ...]:
         """The arms of a cell: its row's, or its column's; a pair in a head only orders the sides."""
-        if row.treatments and head.treatments and len(head.treatments) == 1 and role is not Role.RATIO:
+        if row.treatments and len(head.treatments) == 1 and role is not Role.RATIO:
+            own = head.treatments[0]
+            if len(row.treatments) == 2 and own.role and not own.drugs:
+                named = [t for t in row.treatments if t.role == own.role]
+                return (named[0] if named else row.treatments[own.role == "control"],)
             return row.treatments if row.treatments[0].drugs else head.treatments
         return row.treatments or head.treatments
 
@@ -128,7 +127,8 @@ class ItemReader:
         """An event is an adverse event of the kind that the caption speaks of."""
         caption = self._sheet.caption
         kind = caption.endpoint if caption.endpoint in _ADVERSE else "AE"
-        if (context.event and context.endpoint not in _ADVERSE) or (context.grade and not context.endpoint and caption.endpoint in _ADVERSE):
+        untold = context.grade and not context.endpoint and caption.endpoint in _ADVERSE
+        if untold or (context.event and context.endpoint not in _ADVERSE):
             context = replace(context, endpoint=kind)
         safety = context.endpoint in (*_ADVERSE, "CRS", "ICANS")
         if safety and caption.grade and not context.grade:

@@ -34,6 +34,8 @@ class LineReader:
         lines: list[Line] = []
         for row in self._grid.body():
             column = self._grid.section(row)
+            if row in self._grid.told:
+                continue
             if column >= 0 and not (column == self._column and self._continues(row)):
                 self._open_section(row, column)
                 continue
@@ -82,37 +84,59 @@ class LineReader:
         self._in_section = True
 
     def _line(self, row: int) -> Line:
-        own, armed = Facet(), None
-        filled = [c for c in self._grid.labels if self._grid.text(row, c)]
+        labels = [c for c in self._grid.labels if self._grid.text(row, c)]
+        own = Facet()
         for column in self._grid.labels:
-            facet = self._grid.facet(row, column)
-            if column in filled:
-                self._above[column] = facet
-            elif filled and column < filled[-1] and column != self._column:
-                facet = _outcome_of(self._above.get(column, Facet()))
-            if facet.treatments and facet.role is not Role.RATIO:
-                armed = self._grid.cell(row, column)
-            own = self._label(facet, row, column).over(own)
+            own = self._label(self._filled(row, column, labels), row, column).over(own)
+        armed = self._armed(row)
+        if armed:
+            own = replace(own, treatments=self._treatments(row, armed))
         own = self._placed(row, own)
-        labels = [
-            cell for c in self._grid.labels if self._grid.text(row, c) and (cell := self._grid.cell(row, c))
-        ]
-        first = armed or (labels[0] if labels else None)
-        text = self._sheet.document.text
-        marks = [
-            m for cell in (*labels, *([self._study] if self._study else [])) for m in self._marks(cell, text)
-        ]
-        return Line(
-            row,
-            own,
-            self._study,
-            first.span.start if first else -1,
-            tuple(dict.fromkeys(marks)),
-            self._totals(row),
+        first = next((cell for c in (*armed, *labels) if (cell := self._grid.cell(row, c))), None)
+        start = first.span.start if first else -1
+        return Line(row, own, self._study, start, self._marks(row, labels), self._totals(row))
+
+    def _filled(self, row: int, column: int, labels: Sequence[int]) -> Facet:
+        """What a label says; one that is left out, with others behind it, goes on from above."""
+        if column in labels:
+            self._above[column] = self._grid.facet(row, column)
+            return self._above[column]
+        goes_on = labels and column < labels[-1] and column != self._column
+        return _outcome_of(self._above.get(column, Facet())) if goes_on else Facet()
+
+    def _armed(self, row: int) -> list[int]:
+        """The columns of labels that name the row's arm, or its two arms side by side."""
+        facets = {c: self._grid.facet(row, c) for c in self._grid.labels}
+        armed = [c for c, facet in facets.items() if facet.treatments and facet.role is not Role.RATIO]
+        if len(armed) < 2:
+            return armed
+        opposed = [c for c in armed if any(t.role for t in self._grid.heads[c].treatments)]
+        if len(opposed) > 1:
+            return opposed[:2]
+        headed = [c for c in armed if self._is_arm_column(c)]
+        return (headed or armed)[:1]
+
+    def _is_arm_column(self, column: int) -> bool:
+        head = regex.sub(r"[(（\[［].*$", "", self._grid.text(0, column)).strip()
+        return self._lexicon.cue("table_arm").fullmatch(head) is not None or column in (
+            c for c in self._grid.labels if self._grid.heads[c].treatments
         )
 
-    def _marks(self, cell: Cell, text: str) -> tuple[str, ...]:
-        return marks_on(cell.span.of(text).strip(), self._sheet.notes.marks)
+    def _treatments(self, row: int, armed: Sequence[int]) -> tuple[Treatment, ...]:
+        """The row's arms; two columns of arms give one each, with the role of its head."""
+        if len(armed) == 1:
+            return self._grid.facet(row, armed[0]).treatments
+        pairs = [(self._grid.facet(row, c).treatments[0], self._grid.heads[c].treatments) for c in armed]
+        return tuple(replace(own, role=own.role or (head[0].role if head else "")) for own, head in pairs)
+
+    def _marks(self, row: int, labels: Sequence[int]) -> tuple[str, ...]:
+        """The footnote marks on the row's labels and on its study."""
+        cells = [cell for c in labels if (cell := self._grid.cell(row, c))]
+        cells += [self._study] if self._study else []
+        texts = [cell.span.of(self._sheet.document.text).strip() for cell in cells]
+        return tuple(
+            dict.fromkeys(mark for text in texts for mark in marks_on(text, self._sheet.notes.marks))
+        )
 
     def _label(self, facet: Facet, row: int, column: int) -> Facet:
         """A label without what its column is not about."""

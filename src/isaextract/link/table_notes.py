@@ -215,17 +215,19 @@ class _Scribe:
         found: list[str] = []
         for match in regex.finditer(rf"(?<![A-Za-z])({_MARK})(?![A-Za-z])", self._text[start:end]):
             before = self._text[start : start + match.start()].rstrip(" (（“\"'")
-            points = regex.search(
-                rf"(?:{self._lexicon.cue('table_marked').pattern}|[,、，]|and|or)$", before, regex.I
-            )
+            points = regex.search(rf"(?:{self._pointers()}|[,、，])$", before, regex.IGNORECASE)
             article = match[1] == "a" and before[-1:].isascii() and not points
             if match[1] in self._notes.marks and not article:
                 found.append(match[1])
         return tuple(found)
 
+    def _pointers(self) -> str:
+        """Words that point to a mark ("except for rows marked b")."""
+        return rf"{self._lexicon.cue('table_marked').pattern}|{self._lexicon.cue('table_link').pattern}"
+
     def _behind(self, end: int) -> tuple[str, ...]:
         match = regex.match(
-            rf"\s*(?:[(（]|for\b|in\b|at\b|{self._lexicon.cue('table_marked').pattern}|\s)*({_MARK})(?![A-Za-z])",
+            rf"\s*(?:[(（]|{self._pointers()}|\s)*({_MARK})(?![A-Za-z])",
             self._text[end : end + 24],
             regex.IGNORECASE,
         )

@@ -71,6 +71,8 @@ def _measure(reading: Reading, context: Facet, lexicon: Lexicon) -> str:
         return "rate"
     if reading.unit in UNITS:
         return "mean" if context.measure == "mean" else "median"
+    if context.timepoint and context.measure != "median":
+        return "rate"
     if context.measure:
         return context.measure
     if context.unit == "%" or context.counted in ("n(%)", "%(n)"):

@@ -47,7 +47,7 @@ class Item:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table as read."""
+    """A table as read; ``totals`` are the patients of columns that have them in a row."""
 
     document: Document
     table: Table
@@ -56,6 +56,7 @@ class Sheet:
     caption: Facet
     lines: list[Line] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    totals: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def totals_in(sheet: Sheet, cell: Cell, lexicon: Lexicon) -> tuple[int, ...]:
@@ -66,6 +67,7 @@ def totals_in(sheet: Sheet, cell: Cell, lexicon: Lexicon) -> tuple[int, ...]:
 
 
 def follow_up_in(grid: Grid, cell: Cell, lexicon: Lexicon, head: Facet) -> str:
+    """The follow-up that a cell gives; its unit may stand in the head."""
     for reading in read_cell(grid.document.text, cell.span, lexicon)[:1]:
         if reading.value is not None:
             from_unit = reading.unit or head.unit or "month"

@@ -37,16 +37,16 @@ def study_of(item: Item, sheet: Sheet, drafts: Sequence[StudyDraft], lexicon: Le
 def table_study(
     sheet: Sheet, mentions: Sequence[Mention], drafts: Sequence[StudyDraft], lexicon: Lexicon
 ) -> int:
-    """The study that a whole table is about: its caption's, notes', heading's, or that of the text that cites it."""
+    """The study that a whole table is about: its caption's, its notes', or that of the text that cites it."""
     for named in _places(sheet, mentions, lexicon):
-        numbers = dict.fromkeys(_numbers(named, drafts, lexicon))
+        numbers = set(_numbers(named, drafts, lexicon))
         if len(numbers) == 1:
-            return next(iter(numbers))
+            return numbers.pop()
     return 0 if len(drafts) == 1 else -1
 
 
 def _numbers(named: Sequence[Mention], drafts: Sequence[StudyDraft], lexicon: Lexicon) -> list[int]:
-    found = []
+    found: list[int] = []
     for mention in named:
         own = (mention.concept or mention.text,)
         facet = Facet(ids=own) if mention.label is Label.TRIAL_ID else Facet(names=own)

@@ -76,7 +76,7 @@ class TreatmentReader:
         return self._regimens.expand(mention.text) or tuple(filter(None, mention.concept.split("+")))
 
     def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
-        found = []
+        found: list[tuple[Span, tuple[str, ...]]] = []
         for name in components(self._lexicon):
             for match in self._lexicon.cue(f"component {name}").finditer(
                 self._span.of(self._whole)[start:end]
@@ -96,9 +96,10 @@ class TreatmentReader:
         return Treatment((), text, role, span=place)
 
     def _ends_in_noun(self, text: str) -> bool:
-        """Whether a short text calls itself an arm ("group A" is none, "移植组", "weekly arm" are)."""
+        """Whether a short text calls itself an arm ("移植组", "weekly arm", "group A")."""
         noun = self._lexicon.cue("arm_noun").pattern
-        return len(text) <= _SHORT and regex.search(rf"\S\s*(?:{noun})$", text, regex.IGNORECASE) is not None
+        named = rf"\S\s*(?:{noun})$|^(?:{noun})\s*[A-Z\d]{{1,2}}$"
+        return len(text) <= _SHORT and regex.search(named, text, regex.IGNORECASE) is not None
 
     def _role_word(self, text: str) -> str:
         bare = regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", text).strip()

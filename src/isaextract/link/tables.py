@@ -142,10 +142,12 @@ class _Writer:
         return self._result(item, number, arm, None, treatment.span if treatment else None)
 
     def _total(self, item: Item) -> int | None:
-        totals = item.line.totals
-        if len(totals) == item.sides:
-            return totals[item.side]
-        return item.context.total if item.sides == 1 else None
+        if item.context.total and item.sides == 1:
+            return item.context.total
+        for totals in (item.line.totals, self._sheet.totals.get(item.column, ())):
+            if len(totals) == item.sides:
+                return totals[item.side]
+        return None
 
     def _ratio(self, item: Item) -> Result | None:
         context, reading = item.context, item.reading

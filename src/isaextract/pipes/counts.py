@@ -15,6 +15,7 @@ _FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![
 _OF = r"(?P<part>«whole»)\s+of\s+(?:the\s+)?(?P<whole>«whole»)(?:\s+«measure_word»)?"
 _MEASURED = r"«number»(?:\s*[~-]\s*«number»)?\s*«measure_word»"
 _ADJECTIVES = r"«whole»(?=\s+(?:(?!«function_word»\b)[\w/+.-]+\s+){1,5}«patients»\b)"
+_RESPECTIVELY = r"\(\s*(?P<number>«whole»)\s+and\s+(?P<second>«whole»),?\s*respectively\s*\)"
 _EQUALS = r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<number>«whole»)"
 _WITH_SHARE = r"(?P<number>«whole»)\s*[(\[]\s*«number»\s*%"
 _OF_WHOLE = r"[)\]]\s+of\s+(?P<number>«whole»)(?![\s-]*(?:%|«time_unit»|«dose_unit»))"
@@ -46,6 +47,9 @@ def match(view: View) -> Iterator[Candidate]:
     ):
         for found in view.finditer(template):
             yield Candidate(*found.span("number"), Label.COUNT, source, confidence=0.9)
+    for found in view.finditer(_RESPECTIVELY):
+        yield Candidate(*found.span("number"), Label.COUNT, "count.respectively", -1, 0.7)
+        yield Candidate(*found.span("second"), Label.COUNT, "count.respectively", -1, 0.7)
     yield from _bare(view)
 
 

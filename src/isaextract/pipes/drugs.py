@@ -6,12 +6,8 @@ from collections.abc import Iterator
 
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.quantity_rules import after
-from isaextract.pipes.view import View
+from isaextract.pipes.view import LEARNED, UNLISTED, View
 from isaextract.schema import Label
-
-_SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
-_ENGLISH = rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?![A-Za-z0-9])"
-_CHINESE = r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»"
 
 
 def match(view: View) -> Iterator[Candidate]:
@@ -19,10 +15,9 @@ def match(view: View) -> Iterator[Candidate]:
     for hit in view.of("drug"):
         if after(view, "«not_drug_after»", hit.end):
             continue
-        learned = hit.key.startswith("learned:")
-        source, confidence = ("drug.learned", 0.85) if learned else ("drug.lexicon", 1.0)
-        yield Candidate(hit.start, hit.end, Label.DRUG, source, 0, confidence)
-    kinds = ("drug", "class", "endpoint", "event", "disease", "population", "regimen", "trial")
-    for template, source in ((_ENGLISH, "drug.stem"), (_CHINESE, "drug.stem")):
-        for found in view.finditer(template, *kinds):
-            yield Candidate(*found.span(), Label.DRUG, source, -3, 0.5)
+        if hit.key.startswith(UNLISTED):
+            yield Candidate(hit.start, hit.end, Label.DRUG, "drug.stem", -3, 0.5)
+        elif hit.key.startswith(LEARNED):
+            yield Candidate(hit.start, hit.end, Label.DRUG, "drug.learned", 0, 0.85)
+        else:
+            yield Candidate(hit.start, hit.end, Label.DRUG, "drug.lexicon")

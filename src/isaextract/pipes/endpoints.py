@@ -34,6 +34,8 @@ def match(view: View) -> Iterator[Candidate]:
             continue
         if end > hit.start and not _is_weak(view, hit.start, end):
             yield Candidate(hit.start, end, Label.ENDPOINT, "endpoint.lexicon")
+    for hit in view.of("outcome"):
+        yield Candidate(hit.start, _without_rate(view, hit.start, hit.end), Label.ENDPOINT, "endpoint.other")
     for hit in view.of("risk"):
         start, end = _without_risk(view, hit.start, hit.end)
         if end > start and _of_risk(view, start, end):

@@ -156,7 +156,10 @@ def _bounded(text: str, start: int, end: int, form: Form) -> bool:
 def _hyphenated(text: str, place: int, step: int) -> bool:
     beyond = place + step
     return (
-        0 <= place < len(text) and text[place] in "-‐‑" and 0 <= beyond < len(text) and _plain(text[beyond])
+        0 <= place < len(text)
+        and text[place] in "-‐‑"
+        and 0 <= beyond < len(text)
+        and (_plain(text[beyond]) or text[beyond] == "(")
     )
 
 

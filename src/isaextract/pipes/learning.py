@@ -18,6 +18,7 @@ _TRIALS = (
     rf"«trial_word»\s+(?P<name>{_NAME}){_CITED}\s*\(",
 )
 _ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
+_SPELT = regex.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _CELL_NAME = regex.compile(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*")
 _HEAD_NUMBER = r"«heading_number»\s*"
 _HEADING = (
@@ -30,7 +31,9 @@ _CODE = r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*|[A-Za-z])"
 _DOSE = r"(?:\s*\d[\d ./]*\s*(?:mg|g|μg|AUC)\S{0,8})?"
 _QUALIFIED = r"«drug_qualifier»?\s*"
 _LINK = r"\s*«drug_link»\s*\(?\s*"
-_ONE = rf"(?:<<drug>>|<<regimen>>|<<class>>){_DOSE}(?:\s*\([^()]{{1,30}}\)(?={_LINK}))?"
+_ONE = (
+    rf"(?:<<drug>>|<<regimen>>|<<class>>){_DOSE}(?:\s*\((?=[^()]*(?:\d|<<drug>>))[^()]{{1,30}}\)(?={_LINK}))?"
+)
 _CHAIN = rf"(?P<chain>{_ONE}(?:{_LINK}{_QUALIFIED}{_ONE})+)"
 _TAIL = r"\s*«regimen_tail»*\s*\)?\s*"
 _REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE}|<<regimen>>)\s*(?=[,;)]|«called_after»)"
@@ -57,7 +60,7 @@ def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
     """
     views = list(views)
     trials = {name for view in views for name in _trials(view)} | set(_from_cells(cells))
-    regimens = {code for view in views for code in _regimens(view)}
+    regimens = {code for view in views for code in (*_regimens(view), *_added_to(view))}
     drugs = {name for view in views for name in _drugs(view)} - regimens
     named = {hit.key for view in views for hit in view.of("drug")}
     return Learned(frozenset(trials), frozenset(regimens), frozenset(drugs), frozenset(named))
@@ -98,12 +101,12 @@ def _accepted(view: View, found: regex.Match[str]) -> Iterator[str]:
     if (
         capitals >= 3
         or (any(c.isdigit() for c in name) and (capitals or len(name) == 4))
-        or _NUMBERED_BY_ID(view, end)
+        or _before_id(view, end)
     ):
         yield name
 
 
-def _NUMBERED_BY_ID(view: View, end: int) -> bool:
+def _before_id(view: View, end: int) -> bool:
     return view.words.pattern(rf"{_CITED}\s*\(\s*{_ID}").match(view.flat, end) is not None
 
 
@@ -127,6 +130,16 @@ def _regimens(view: View) -> Iterator[str]:
             code = view.text[slice(*found.span("code"))]
             if not _means_else(view, code):
                 yield code
+
+
+def _added_to(view: View) -> Iterator[str]:
+    """Codes behind one drug that is added to others (``加用卡非佐米(KRd)``), spelt with that drug's letter."""
+    for found in view.finditer(_DRUG_BRACKET, "drug"):
+        name = regex.split(r"[,;，；、]", view.text[slice(*found.span("inside"))])[0].strip()
+        names = _names_of(view, found.start(), found.end("drug"))
+        if _SPELT.fullmatch(name) and view.words.spells(name) and not _means_else(view, name):
+            if any(view.words.is_letter(part, names) for part in (name[:1], name[-1:])):
+                yield name
 
 
 def _drugs(view: View) -> Iterator[str]:
@@ -170,11 +183,10 @@ def _abbreviates(short: str, full: str) -> bool:
 
 
 def _means_else(view: View, name: str) -> bool:
+    """Whether a name, written just so, means an endpoint, an event, a population or a disease."""
     lexicon = view.words.lexicon
-    if lexicon.endpoints.find(name) or lexicon.events.find(name) or lexicon.populations.find(name):
-        return True
-    return any(
-        hit.kind in ("disease", "measure", "scale")
-        for hit in View(name, view.words).hits
-        if hit.end - hit.start == len(name)
-    )
+    for entry in (lexicon.endpoints.find(name), lexicon.events.find(name), lexicon.populations.find(name)):
+        if entry is not None and (name in (entry.key, *entry.forms) or len(name) > _LONGEST_SHORT_NAME):
+            return True
+    inside = View(name, view.words).of("disease", "measure", "scale")
+    return any(hit.end - hit.start == len(name) for hit in inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language
@@ -50,7 +50,7 @@ def find_losses(document: Document, lexicon: Lexicon) -> tuple[Loss, ...]:
 def build_pipeline(lexicon: Lexicon) -> Language:
     """The spaCy pipeline: a tokenizer for both languages, the parts, and the arbiter behind them."""
     nlp = spacy.blank("xx")
-    nlp.tokenizer = BilingualTokenizer(nlp.vocab, _chinese_words(lexicon))
+    nlp.tokenizer = BilingualTokenizer(nlp.vocab, chinese_words(lexicon))
     for name in PART_NAMES:
         nlp.add_pipe(name)
     nlp.add_pipe(ARBITER_NAME)
@@ -65,7 +65,8 @@ def _pipeline(words: Words) -> Language:
     return _PIPELINES[id(words)]
 
 
-def _chinese_words(lexicon: Lexicon) -> Iterator[str]:
+def chinese_words(lexicon: Lexicon) -> Iterator[str]:
+    """The Chinese forms that segmentation should keep whole."""
     for shelf in (
         lexicon.drugs,
         lexicon.classes,
@@ -82,10 +83,11 @@ def _decide(document: Document, lexicon: Lexicon) -> Iterator[tuple[list[Candida
     words = words_of(lexicon)
     nlp = _pipeline(words)
     blocks = [block for block in document.blocks if block.kind not in _SILENT and len(block.span)]
-    learned = _learn(document, blocks, words)
+    views = {block.span: View(block.span.of(document.text), words) for block in blocks}
+    learned = _learn(document, views.values(), words)
     for block in sorted(blocks, key=lambda block: block.span):
-        text = block.span.of(document.text)
-        doc = prepare(nlp.make_doc(text), View(text, words, learned), _grid(document, block))
+        view = views[block.span].taught(learned)
+        doc = prepare(nlp.make_doc(view.text), view, _grid(document, block))
         for _, part in nlp.pipeline:
             doc = part(doc)
         verdict = verdict_of(doc)
@@ -99,9 +101,11 @@ def _decide(document: Document, lexicon: Lexicon) -> Iterator[tuple[list[Candida
         )
 
 
-def _learn(document: Document, blocks: list[Block], words: Words) -> Learned:
-    views = [View(block.span.of(document.text), words) for block in blocks]
-    return learn(views, _study_cells(document, words))
+def _learn(document: Document, views: Iterable[View], words: Words) -> Learned:
+    """What the document introduces; read twice, for a definition may build on another."""
+    cells = tuple(_study_cells(document, words))
+    first = learn(views, cells)
+    return learn([view.taught(first) for view in views], cells)
 
 
 def _study_cells(document: Document, words: Words) -> Iterator[str]:

@@ -15,7 +15,12 @@ _MODIFIER = rf"(?:{_MARKED}|<<biomarker>>|<<modifier>>|<<state>>)"
 _LINK = r"\s*«modifier_link»?\s*"
 _SETTING = rf"(?:{_MODIFIER}{_LINK})+(?:<<disease>>|<<setting>>|<<generic>>)"
 _STAGE = r"(?:(?<![A-Za-z0-9])(?-i:[IⅠⅡⅢⅣ]{1,3}V?|i|Ⅱ|Ⅲ|Ⅳ)\s*(?-i:[A-Ca-c][12]?)?)"
-_STAGED = rf"{_STAGE}(?:\s*«stage_join»\s*{_STAGE})?\s*«period»\s*(?:{_MODIFIER}\s*«of»?\s*)*<<disease>>"
+_STAGED = (
+    rf"(?:{_MODIFIER}{_LINK})*{_STAGE}(?:\s*«stage_join»\s*{_STAGE})?\s*«period»\s*"
+    rf"(?:{_MODIFIER}\s*«of»?\s*)*<<disease>>"
+)
+_LETTERED = r"(?:(?<![A-Za-z0-9])(?-i:(?:[IⅠⅡⅢ]{1,3}|[IⅠ]V|i|Ⅱ|Ⅲ|Ⅳ)\s*[A-D][12]?)(?![A-Za-z]))"
+_LETTERED_STAGE = rf"{_LETTERED}(?:\s*«stage_join»\s*(?:{_LETTERED}|{_STAGE}))?\s*«period»"
 _LEVEL = r"(?:(?-i:[0A-D]|[IⅠⅡⅢⅣ]{1,3}V?|i|[1-4])[A-Ca-c]?\d?)"
 _SCALED_STAGE = rf"<<stage>>\s*(?:«stage_called»\s*)*{_LEVEL}(?:\s*[/~、-]\s*{_LEVEL})?(?:\s*«period»)?"
 _ROMAN_STAGE = (
@@ -63,7 +68,7 @@ _TRANSPLANT = r"«transplant_word»(?=\s+(?:patients|participants|subgroup|popul
 _BEFOREHAND = r"«prior_word»\s+«prior_treatment»|«prior_treatment_zh»"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
-_HELD_KINDS = {"metastasis", "line"}  # what patients are "with"
+_HELD_KINDS = {"metastasis"}  # what patients are "with"
 _RULES = (
     (_MARKED, "population.marker", ("marker", "status", "biomarker")),
     (
@@ -72,6 +77,7 @@ _RULES = (
         ("biomarker", "modifier", "marker", "status", "state", "disease", "setting", "generic"),
     ),
     (_STAGED, "population.staged", ("disease", "state", "biomarker", "modifier", "marker", "status")),
+    (_LETTERED_STAGE, "population.stage", ()),
     (_SCALED_STAGE, "population.stage", ("stage",)),
     (_SCALED_CLASS, "population.class", ("grade_scale",)),
     (_SCORED, "population.score", ("scale",)),
@@ -102,7 +108,8 @@ def match(view: View) -> Iterator[Candidate]:
     for template, source, kinds in _RULES:
         for found in view.finditer(template, *kinds):
             if _sensible(view, found.start(), found.end(), source):
-                yield Candidate(*found.span(), Label.POPULATION, source, 0, 0.9)
+                start = _with_negation(view, found.start())
+                yield Candidate(start, found.end(), Label.POPULATION, source, 0, 0.9)
 
 
 def _core(view: View, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from isaextract.lexicon import Term
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import Hit, is_code
 from isaextract.pipes.quantity_rules import after
-from isaextract.pipes.view import View
+from isaextract.pipes.view import LEARNED, View
 from isaextract.schema import Label
 
 _TOKEN = regex.compile(
@@ -26,7 +26,7 @@ _MOST_LETTERS = 7
 def match(view: View) -> Iterator[Candidate]:
     """Codes of the lexicon and of the document, joined codes, and codes that the letters' grammar reads."""
     for hit in view.of("regimen"):
-        if hit.key.startswith("learned:"):
+        if hit.key.startswith(LEARNED):
             yield Candidate(hit.start, hit.end, Label.REGIMEN, "regimen.learned", 1, 0.9)
         elif _is_code(view, hit) and _plausible(view, hit):
             yield Candidate(hit.start, _bare_end(view, hit), Label.REGIMEN, "regimen.lexicon", 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from isaextract.pipes.candidates import Candidate
-from isaextract.pipes.view import View
+from isaextract.pipes.view import LEARNED, View
 from isaextract.schema import Label
 
 
@@ -22,7 +22,7 @@ def match_ids(view: View) -> Iterator[Candidate]:
 def match_names(view: View) -> Iterator[Candidate]:
     """Names that the lexicon or the document introduces."""
     for hit in view.of("trial"):
-        learned = hit.key.startswith("learned:")
+        learned = hit.key.startswith(LEARNED)
         source, confidence = ("trial.learned", 0.85) if learned else ("trial.lexicon", 1.0)
         if not _is_word(view, hit.start, hit.end):
             yield Candidate(hit.start, hit.end, Label.TRIAL_NAME, source, 3, confidence)

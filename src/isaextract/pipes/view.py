@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
@@ -12,6 +12,8 @@ from isaextract.errors import LexiconError
 from isaextract.lexicon import Lexicon, Term, fold
 from isaextract.pipes.forms import Form, FormIndex, Hit
 
+LEARNED = "learned:"  # before the key of a hit that the document introduces
+UNLISTED = "stem:"  # before the key of a drug that only its stem gives away
 _PRIVATE = 0xE000  # characters of private use stand for masked forms
 _HOLE = regex.compile(r"«(\w+)»")
 _MASK = regex.compile(r"<<(\w+)>>")
@@ -163,23 +165,47 @@ def masked(kind: str) -> str:
     return f"(?:{head}{tail}*)"
 
 
-@dataclass(slots=True)
+_SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
+_STEMS = (
+    rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?![A-Za-z0-9])",
+    r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»",
+)
+_NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial")
+
+
 class View:
-    """A text with its folding and the forms found in it; made once for a text, then only read."""
+    """A text with its folding and the forms found in it; made once for a text, then only read.
 
-    text: str
-    words: Words
-    learned: Learned = field(default_factory=Learned)
-    flat: str = ""
-    hits: tuple[Hit, ...] = ()
-    _masks: dict[tuple[str, ...], str] = field(default_factory=dict)
+    Parameters
+    ----------
+    text
+        The text of a block.
+    words
+        The lexicon, made ready.
+    learned
+        What the document introduces.
+    found
+        The lexicon's forms in the text, where they are known already.
+    """
 
-    def __post_init__(self) -> None:
-        self.flat = "".join(c if c.isascii() else fold(c) for c in self.text)
-        found = self.words.hits(self.text, fold(self.text))
-        self.hits = tuple(
-            sorted([*found, *self._learned()], key=lambda hit: (hit.start, -hit.end, hit.kind, hit.key))
-        )
+    def __init__(
+        self, text: str, words: Words, learned: Learned | None = None, found: tuple[Hit, ...] | None = None
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.learned = learned or Learned()
+        self.flat = "".join(c if c.isascii() else fold(c) for c in text)
+        self._masks: dict[tuple[str, ...], str] = {}
+        self._found = found
+        if found is None:
+            self.hits: tuple[Hit, ...] = tuple(words.hits(text, fold(text)))
+            self._found = (*self.hits, *self._by_stem())
+            self._masks.clear()
+        self.hits = tuple(sorted({*(self._found or ()), *self._learned()}, key=_place))
+
+    def taught(self, learned: Learned) -> View:
+        """The same text, seen by one who has learned more."""
+        return View(self.text, self.words, learned, self._found)
 
     def of(self, *kinds: str) -> list[Hit]:
         """The hits of some kinds, left to right."""
@@ -197,7 +223,6 @@ class View:
 
     def _masked(self, kinds: tuple[str, ...]) -> str:
         letters = list(self.flat)
-        free = 0
         order = {kind: place for place, kind in enumerate(kinds)}
         hits = sorted(self.of(*kinds), key=lambda hit: (hit.start - hit.end, hit.start, order[hit.kind]))
         taken = bytearray(len(letters))
@@ -207,8 +232,13 @@ class View:
             taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             head, tail = _mark(hit.kind)
             letters[hit.start : hit.end] = [head, *(tail * (hit.end - hit.start - 1))]
-            free += 1
         return "".join(letters)
+
+    def _by_stem(self) -> Iterator[Hit]:
+        """Drugs that no list has, by the stem of their INN."""
+        for template in _STEMS:
+            for match in self.finditer(template, *_NO_DRUGS):
+                yield Hit(match.start(), match.end(), "drug", f"{UNLISTED}{match[0].casefold()}")
 
     def _learned(self) -> Iterator[Hit]:
         for kind, names in (
@@ -218,7 +248,11 @@ class View:
         ):
             if names:
                 for match in _names(names).finditer(self.text):
-                    yield Hit(match.start(), match.end(), kind, f"learned:{match[0]}")
+                    yield Hit(match.start(), match.end(), kind, f"{LEARNED}{match[0]}")
+
+
+def _place(hit: Hit) -> tuple[int, int, str, str]:
+    return (hit.start, -hit.end, hit.kind, hit.key)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,7 @@
-"""A table as tagged text, and its rows as lines: ``study: regimen [vs comparator] | endpoint | number | more``."""
+"""A table as tagged text, and its rows as lines.
+
+A line is ``study: regimen [vs comparator] | endpoint [event] [grade] [@ time] | measure value | more``.
+"""
 
 from __future__ import annotations
 

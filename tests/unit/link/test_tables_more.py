@@ -309,6 +309,64 @@ NOVA-12: placebo | DCR | rate 60 % | follow-up 13.5 month
         arms={"晨星-10": ["赞沃替尼+ASCT:experimental:移植", "赞沃替尼:control:非移植组"]},
     ),
     Case(
+        "experimental and control treatment in columns, their numbers likewise",
+        """
+表 18 三期研究
+
+研究 | 既往治疗 | 试验组 | 对照组 | ⟦ENDPOINT|ORR⟧/% |  | 中位 ⟦ENDPOINT|OS⟧/月 |  | HR（95%CI）；P 值
+ |  |  |  | 试验组 | 对照组 | 试验组 | 对照组 |
+⟦TRIAL_NAME|晨星-11⟧ | ⟦DRUG|索拉非尼⟧ | ⟦DRUG|赞沃替尼⟧ | ⟦DRUG|安慰剂⟧ | 12.0 | 2.5 | 10.2 | 8.0 | 0.78（0.65～0.93）；0.006
+⟦TRIAL_NAME|晨星-12⟧ | 无 | ⟦DRUG|普拉单抗⟧+⟦DRUG|赞沃替尼⟧ | ⟦DRUG|多西他赛⟧ | 30.0 | 20.1 | 未达到 | 18.8 | 0.70（0.55～0.89）；<0.001
+""",
+        """
+晨星-11: 赞沃替尼 | ORR | rate 12 %
+晨星-11: placebo | ORR | rate 2.5 %
+晨星-11: 赞沃替尼 | OS | median 10.2 month
+晨星-11: placebo | OS | median 8 month
+晨星-11: 赞沃替尼 vs placebo | OS | hazard_ratio 0.78 | CI 0.65-0.93, p=0.006
+晨星-12: 普拉单抗+赞沃替尼 | ORR | rate 30 %
+晨星-12: docetaxel | ORR | rate 20.1 %
+晨星-12: 普拉单抗+赞沃替尼 | OS | median not reached
+晨星-12: docetaxel | OS | median 18.8 month
+晨星-12: 普拉单抗+赞沃替尼 vs docetaxel | OS | hazard_ratio 0.7 | CI 0.55-0.89, p=<0.001
+""",
+    ),
+    Case(
+        "studies as columns, cells hold both sides, rates by time under one title",
+        """
+Table 19 Trials of combinations
+
+Outcome | ⟦TRIAL_NAME|NOVA-13⟧ ⟦CITATION|[13]⟧ | ⟦TRIAL_NAME|NOVA-14⟧ ⟦CITATION|[14]⟧
+Phase | 3 | 3
+Comparison | ⟦REGIMEN|ZP⟧ vs ⟦DRUG|docetaxel⟧ | ⟦DRUG|plaxumab⟧ vs ⟦DRUG|placebo⟧
+No. of patients | 427 vs 422 | 300 vs 301
+Median ⟦ENDPOINT|PFS⟧, months | 12.0 vs 7.1 | 8.4 vs 6.0
+HR (95% CI) | 0.68 (0.56–0.82) | 0.81 (0.67–0.98)
+⟦ENDPOINT|OS⟧ rate, % |  |
+⟦TIME|1 year⟧ | 80 vs 71 | NR
+⟦TIME|2 years⟧ | 60 vs 50 | 40 vs 41
+⟦GRADE|Grade ≥3⟧ ⟦ENDPOINT|TRAEs⟧, % | 46 vs 63 | 20 vs 9
+""",
+        """
+NOVA-13: plaxumab+zanvotinib | PFS | median 12 month | N=427, cites 13
+NOVA-13: docetaxel | PFS | median 7.1 month | N=422, cites 13
+NOVA-14: plaxumab | PFS | median 8.4 month | N=300, cites 14
+NOVA-14: placebo | PFS | median 6 month | N=301, cites 14
+NOVA-13: plaxumab+zanvotinib vs docetaxel | PFS | hazard_ratio 0.68 | CI 0.56-0.82, cites 13
+NOVA-14: plaxumab vs placebo | PFS | hazard_ratio 0.81 | CI 0.67-0.98, cites 14
+NOVA-13: plaxumab+zanvotinib | OS @ 12 month | rate 80 % | N=427, cites 13
+NOVA-13: docetaxel | OS @ 12 month | rate 71 % | N=422, cites 13
+NOVA-13: plaxumab+zanvotinib | OS @ 24 month | rate 60 % | N=427, cites 13
+NOVA-13: docetaxel | OS @ 24 month | rate 50 % | N=422, cites 13
+NOVA-14: plaxumab | OS @ 24 month | rate 40 % | N=300, cites 14
+NOVA-14: placebo | OS @ 24 month | rate 41 % | N=301, cites 14
+NOVA-13: plaxumab+zanvotinib | TRAE >=3 | rate 46 % | N=427, cites 13
+NOVA-13: docetaxel | TRAE >=3 | rate 63 % | N=422, cites 13
+NOVA-14: plaxumab | TRAE >=3 | rate 20 % | N=300, cites 14
+NOVA-14: placebo | TRAE >=3 | rate 9 % | N=301, cites 14
+""",
+    ),
+    Case(
         "a baseline table holds no results",
         """
 Table 13 Baseline characteristics in ⟦TRIAL_NAME|NOVA-10⟧

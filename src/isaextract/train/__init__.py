@@ -1,0 +1,1 @@
+"""Gold to a trained spaCy pipeline: samples, varied and invented ones, the training itself."""
