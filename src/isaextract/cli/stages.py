@@ -10,7 +10,16 @@ from isaextract.link.linking import Links
 from isaextract.link.results import Arm, Result
 from isaextract.pipeline import extract, joined
 from isaextract.pipes import find_mentions
-from isaextract.schema import CONTRACT_FIELDS, BlockKind, Document, EvidenceRow, FieldGround, Ground
+from isaextract.schema import (
+    CONTRACT_FIELDS,
+    Block,
+    BlockKind,
+    Document,
+    EvidenceRow,
+    FieldGround,
+    Ground,
+    Span,
+)
 
 NOTHING = "-"
 
@@ -37,9 +46,19 @@ def _text(document: Document, lexicon: Lexicon) -> Iterator[str]:
 def _sentences(document: Document, lexicon: Lexicon) -> Iterator[str]:
     for block in document.blocks:
         yield f"# {block.kind} {block.span.start}-{block.span.end}"
-        prose = block.kind is BlockKind.PARAGRAPH
-        for span in split_sentences(document.text, block.span) if prose else (block.span,):
+        for span in _pieces(document, block):
             yield f"{span.start}-{span.end}\t{_one_line(span.of(document.text))}"
+
+
+def _pieces(document: Document, block: Block) -> Iterator[Span]:
+    """A paragraph's sentences, the lines of all else."""
+    if block.kind is BlockKind.PARAGRAPH:
+        yield from split_sentences(document.text, block.span)
+        return
+    start = block.span.start
+    for line in block.span.of(document.text).splitlines(keepends=True):
+        yield Span(start, start + len(line.rstrip()))
+        start += len(line)
 
 
 def _mentions(document: Document, lexicon: Lexicon) -> Iterator[str]:

@@ -35,18 +35,27 @@ def cite(
     runs = list(_runs(tokens))
     if anchored and not context.base:
         context.base = tuple(dict.fromkeys(number for run in runs for number in run.numbers if _basic(run, results)))
-    opening = [run for run in runs if not run.closing and _names_analysis(run, text, lexicon)]
+    analyses = any(token.kind is Kind.CUE and token.name == "analysis" for token in tokens)
+    opening = [run for run in runs if _opens(run, results, text, lexicon)]
     found: list[Result] = []
     for result in results:
-        behind = next((run for run in runs if run.closing and run.start >= result.span.end), None)
+        closing = (run for run in runs if run.closing and run not in opening)
+        behind = next((run for run in closing if run.start >= result.span.end), None)
         before = [run for run in opening if run.end <= result.span.start]
         if before:
             context.cited = before[-1].numbers
         numbers = behind.numbers if behind and not anchored_only(behind, results) else context.cited
         found.append(replace(result, citations=numbers or context.base))
-    if not results and opening:
-        context.cited = opening[-1].numbers
+    if not results and (opening or (analyses and len(runs) == 1 and not anchored)):
+        context.cited = (opening or runs)[-1].numbers
     return found
+
+
+def _opens(run: Run, results: Sequence[Result], text: str, lexicon: Lexicon) -> bool:
+    """Whether markers stand behind "analysis", "update" or "subgroup" and before the numbers."""
+    if run.closing and any(result.span.end <= run.start for result in results):
+        return False
+    return _names_analysis(run, text, lexicon)
 
 
 def anchored_only(run: Run, results: Sequence[Result]) -> bool:

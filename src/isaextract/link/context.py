@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from isaextract.link.arms import STAGES, Arms
 from isaextract.link.leads import End
 from isaextract.link.tokens import Kind, Token
+from isaextract.schema import Span
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class Said:
     ends: list[End]
     arms: list[int]
     values: list[float | None]
+    narrowing: list[Token] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -25,6 +27,8 @@ class Context:
 
     arms: Arms
     follow_up: dict[int, str] = field(default_factory=dict)  # by arm; -1: all arms
+    by_endpoint: dict[str, str] = field(default_factory=dict)  # follow-ups listed for endpoints
+    follow_span: Span | None = None
     follow_ups_given: int = 0
     subgroup: Token | None = None  # of a subgroup analysis that runs over sentences
     cited: tuple[str, ...] = ()  # markers of the analysis in force
@@ -52,7 +56,7 @@ class Context:
             self.subgroup = None
             self.cited = ()
             if self.follow_ups_given > 1 or section != self.section:
-                self.follow_up = {}
+                self.new_analysis()
             if section != self.section:
                 self.before = []
         self.block, self.section = block, section
@@ -67,9 +71,15 @@ class Context:
         """The arms by their part in the study, experimental ones first."""
         return default_order(self.arms)
 
-    def follow_up_of(self, arm: int) -> str:
-        """The follow-up of an arm's numbers, ``""`` where the text gives none."""
+    def follow_up_of(self, arm: int, endpoint: str) -> str:
+        """The follow-up of an arm's numbers on an endpoint, ``""`` where the text gives none."""
+        if endpoint in self.by_endpoint:
+            return self.by_endpoint[endpoint]
         return self.follow_up.get(arm, self.follow_up.get(-1, ""))
+
+    def new_analysis(self) -> None:
+        """Another analysis begins: the follow-up in force ends."""
+        self.follow_up, self.by_endpoint = {}, {}
 
 
 def default_order(arms: Arms) -> list[int]:

@@ -88,8 +88,9 @@ class _Reader:
 
     def _settings(self, draft: StudyDraft, part: Passage, shared: Shared) -> list[Token]:
         own = [token for tokens in part.introduction for token in tokens if _is_setting(token)]
-        own = own or [token for tokens in part.sentences[:4] for token in tokens if _is_setting(token)]
-        cohorts = [t for tokens in part.sentences[:6] for t in tokens if _is_setting(t)]
+        cohorts = [t for tokens in part.body[:6] for t in tokens if _is_setting(t)]
+        if not own and shared.population is None:
+            own = [token for tokens in part.body[:4] for token in tokens if _is_setting(token)]
         if own:
             first = self._named(own[0])
             others = [t for t in cohorts if self._named(t) != first]
@@ -124,7 +125,7 @@ class _Reader:
 
     def _patients(self, part: Passage) -> Token | None:
         """The first count of all patients: not of an arm, not of those evaluable, no fraction."""
-        for tokens in (*part.introduction, *part.sentences[:6]):
+        for tokens in (*part.introduction, *part.body[:6]):
             counts = [t for n, t in enumerate(tokens) if t.kind is Kind.COUNT and self._is_whole(tokens, n)]
             if counts:
                 return counts[0]

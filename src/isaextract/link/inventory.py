@@ -24,6 +24,7 @@ class Passage:
 
     sentences: tuple[tuple[Token, ...], ...]
     introduction: tuple[tuple[Token, ...], ...] = ()
+    body: tuple[tuple[Token, ...], ...] = ()  # from the introduction on
 
     @property
     def tokens(self) -> Iterator[Token]:
@@ -50,7 +51,7 @@ def passages(drafts: Sequence[StudyDraft], sentences: Sequence[Sentence], topics
 
 def _passage(draft: StudyDraft, parts: Sequence[tuple[Token, ...]]) -> Passage:
     first = next((n for n, tokens in enumerate(parts) if tokens[-1].end >= draft.anchor.end), 0)
-    return Passage(tuple(parts), tuple(parts[first : first + 2]))
+    return Passage(tuple(parts), tuple(parts[first : first + 2]), tuple(parts[first:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +493,7 @@ class Inventory:
                 found.append(draft)
                 continue
             found += [replace(draft, tag=code, labels=(code,), coded=True) for code in codes]
-        return found
+        return by_evidence(found)
 
     def _codes_of(self, draft: ArmDraft) -> list[str]:
         """The codes of an arm; a plain one among numbered ones with the word that always stands before it."""

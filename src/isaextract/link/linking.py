@@ -53,10 +53,13 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     drafts = (*drafts, *table_studies(document, mentions, lexicon, regimens, drafts))
     parts = passages(drafts, read, topics)
     shared = shared_statements(document.text, read, drafts, topics, lexicon)
+    for draft, said in zip(drafts, shared, strict=True):
+        if not draft.phase and said.phase is not None:
+            draft.phase, draft.phase_span = said.phase.name, said.phase.span
     in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
     arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
     facts = study_facts(document, mentions, lexicon, drafts, parts, read, shared)
-    results = _prose(document, lexicon, read, topics, arms, facts, drafts)
+    results = _prose(document, lexicon, read, topics, arms, facts)
     results += table_results(document, mentions, lexicon, regimens, drafts, arms)
     return Links(drafts, tuple(arms), tuple(facts), tuple(results))
 
@@ -118,7 +121,6 @@ def _prose(
     topics: Topics,
     arms: Sequence[Arms],
     facts: Sequence[Facts],
-    drafts: Sequence[StudyDraft],
 ) -> list[Result]:
     contexts = [Context(each) for each in arms]
     found: list[Result] = []
@@ -131,11 +133,12 @@ def _prose(
                 continue
             context = contexts[study]
             context.open_sentence(sentence.block, sentence.section)
+            open_analysis(document.text, tokens, context, lexicon)
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()
             reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
             results = reader.read(tokens, sentence.span.start)
-            anchored = sentence.span.contains(drafts[study].anchor)
+            anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
     return found
@@ -156,7 +159,24 @@ def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon:
         if len(words) <= 12 and lexicon.cue("subgroup_word").search(words):
             context.subgroup = token
             context.cited = tuple(marker.name.split(";"))
-            context.follow_up = {}
+            context.new_analysis()
+
+
+def open_analysis(text: str, tokens: Sequence[Token], context: Context, lexicon: Lexicon) -> None:
+    """A subgroup analysis, or a follow-up of unsaid length, ends the follow-up in force."""
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.CUE or token.name not in ("subgroup_word", "follow_up"):
+            continue
+        timed = any(t.kind is Kind.TIME for t in tokens[position + 1 : position + 4])
+        words = text[token.end : token.end + 12]
+        if token.name == "follow_up" and not timed and not _behind_time(tokens, position):
+            context.new_analysis()
+        elif token.name == "subgroup_word" and lexicon.cue("marker_noun").match(words.strip()):
+            context.new_analysis()
+
+
+def _behind_time(tokens: Sequence[Token], position: int) -> bool:
+    return any(t.kind is Kind.TIME for t in tokens[max(0, position - 2) : position])
 
 
 def _by_study(sentence: Sentence, topics: Topics) -> list[tuple[int, list[Token]]]:

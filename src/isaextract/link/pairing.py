@@ -165,6 +165,7 @@ class SentenceReader:
             self._held = [*words, *(value.token for value in group.values)]
             return
         self._follows_up = False
+        self._count_in(group, lead)
         if any((q := _quantity(value)) is not None and q.high is not None for value in group.values):
             return
         words_before = self._text[max(self._since_of(group), group.start - 30) : group.start]
@@ -188,12 +189,24 @@ class SentenceReader:
 
     _held: list[Token] = []
     _follows_up: bool = False
+    _followed: bool = False  # whether this sentence gave an arm a follow-up of its own
 
     def _in_brackets(self, group: Group) -> bool:
         opened = 0
         for token in group.lead:
             opened += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE and opened > 0)
         return opened > 0
+
+    def _count_in(self, group: Group, lead: Lead) -> None:
+        """The patients counted that were named before hold for the percentages up to the clause's end."""
+        if lead.stopped:
+            self._total = None
+        counted = [t for t in lead.tokens if t.kind is Kind.COUNT]
+        narrowed = lead.subset and counted and lead.populations
+        total = counted[-1] if narrowed else self._total
+        for value in group.values:
+            if value.kind is Kind.PERCENT and value.total is None and total is not None:
+                value.total = total
 
     def _since_of(self, group: Group) -> int:
         return group.lead[0].start if group.lead else group.start
@@ -248,7 +261,7 @@ class SentenceReader:
     def _is_follow_up(self, group: Group, lead: Lead) -> bool:
         if group.kind is not Kind.TIME:
             return False
-        if lead.follow_up is not None:
+        if lead.follow_up is not None and not self._opens_endpoint(group):
             return True
         if self._follows_up and lead.arms and not lead.ends and not self._opens_endpoint(group):
             return True
@@ -258,32 +271,57 @@ class SentenceReader:
 
     def _opens_endpoint(self, group: Group) -> bool:
         first = group.tail[0] if group.tail else None
-        return first is not None and first.kind is Kind.ENDPOINT and first.start - group.end <= 4
+        if first is None or first.kind is not Kind.ENDPOINT or first.start - group.end > 4:
+            return False
+        gap = self._text[group.end : first.start].strip()
+        return self._lexicon.cue("time_point_end").fullmatch(gap.lstrip("-")) is not None
 
     def _follow(self, group: Group, lead: Lead) -> None:
+        """Keep a follow-up: of one arm, of each arm or endpoint listed, or of all."""
         context = self._context
         named = list(dict.fromkeys(arm for token in lead.arms for arm in self._assigner.resolve(token)))
         texts = [self._time(value, group) for value in group.values]
-        if len(texts) > 1 and len(named) < len(texts):
-            named = context.order[: len(texts)]
-        if len(texts) == 1 and len(named) == 1 and len(context.arms) > 1:
-            context.follow_up = {k: v for k, v in context.follow_up.items() if k != -1} | {named[0]: texts[0]}
-        elif len(texts) > 1 and len(named) == len(texts):
-            context.follow_up = dict(zip(named, texts, strict=True))
-            context.order = self._ordered(named)
+        place = group.values[0].token.span
+        if len(texts) > 1 and not named and len(lead.listed) == len(texts):
+            context.by_endpoint = {end.code: text for end, text in zip(lead.listed, texts, strict=True)}
+            context.follow_up = {}
+        elif len(texts) > 1:
+            if len(named) != len(texts):
+                named = context.order[: len(texts)]
+            context.follow_up = dict(zip(named, texts, strict=False))
+            self._order_by(named, firm=False)
+        elif (arm := self._followed_arm(group, lead, named)) >= 0 and len(context.arms) > 1:
+            kept = {k: v for k, v in context.follow_up.items() if k != -1} if self._followed else {}
+            self._followed = True
+            context.follow_up = kept | {arm: texts[0]}
         else:
             context.follow_up = {-1: texts[0]}
+        context.follow_span = place
         context.follow_ups_given += not self._follows_up
         self._follows_up = not self._in_brackets(group)
+
+    def _followed_arm(self, group: Group, lead: Lead, named: Sequence[int]) -> int:
+        """The one arm whose follow-up this is: it stands right at the words, or behind the number."""
+        behind = self._at(group.values[-1], group, lead)
+        if behind >= 0:
+            return behind
+        if len(named) != 1:
+            return -1
+        if lead.follow_up is None:
+            return named[0]
+        gap = self._text[lead.arms[-1].end : lead.follow_up.start]
+        bare = self._lexicon.cue("arm_noun").sub("", gap).strip(" (（")
+        return named[0] if not bare else -1
 
     def _order_by(self, named: Sequence[int], *, firm: bool) -> None:
         """Keep the order in which arms were named; two of more arms are only a pair."""
         context = self._context
+        if len(named) >= 2:
+            context.firm = firm or (context.firm and list(named) == context.order[: len(named)])
+            context.pair = list(named[:2])
+            context.kept = True
         if len(named) >= min(len(context.order), 3):
             context.order = self._ordered(named)
-        if len(named) >= 2:
-            context.pair = list(named[:2])
-            context.kept, context.firm = True, context.firm or firm
 
     def _ordered(self, first: Sequence[int]) -> list[int]:
         return [*first, *(arm for arm in self._context.order if arm not in first)]
@@ -481,7 +519,7 @@ class SentenceReader:
             arms = [[self._context.arms.plainest()]] * size
         if size == 1 and fixed[0] < 0 and not lead.arms and following is not None:
             arms = [self._complement(following, arms[0])]
-        self._remember(group, lead, ends, arms, fixed)
+        self._remember(group, lead, ends, arms, fixed, subgroups)
         for number, value in enumerate(group.values):
             end = ends[number] if len(ends) == size else ends[-1]
             narrowing = subgroups[number] if len(subgroups) == size and lists == size else (subgroups[-1:] or [[]])[0]
@@ -579,11 +617,18 @@ class SentenceReader:
         return [next(arm for arm in context.order if arm != named[0])]
 
     def _remember(
-        self, group: Group, lead: Lead, ends: list[End], arms: list[list[int]], fixed: Sequence[int]
+        self,
+        group: Group,
+        lead: Lead,
+        ends: list[End],
+        arms: list[list[int]],
+        fixed: Sequence[int],
+        subgroups: Sequence[Sequence[Token | None]],
     ) -> None:
         context = self._context
         flat = [each[0] for each in arms if each]
-        context.said.append(Said(group.kind, list(ends), flat, self._assigner.values_of(group)))
+        narrowing = [token for token in (subgroups[-1] if subgroups else []) if token is not None]
+        context.said.append(Said(group.kind, list(ends), flat, self._assigner.values_of(group), narrowing))
         rising = lead.rising or any(link.name == "rise" for link in group.links) or group.part
         if len(set(flat)) >= 2:
             if not rising:
@@ -606,6 +651,10 @@ class SentenceReader:
         here = [token for token in lead.populations if token in context.populations]
         if len(here) == len(group.values) > 1 and not lead.arms:
             return [[token] for token in here]
+        if len(group.values) > 1 and not lead.populations and not lead.arms:
+            listed = [run.narrowing for run in context.said[-len(group.values) :]]
+            if len(listed) == len(group.values) and all(listed) and len({tuple(each) for each in listed}) > 1:
+                return [list(each) for each in listed]
         if context.populations:
             return [list(context.populations)]
         if (dose := self._dose_behind(group)) is not None:
@@ -784,13 +833,10 @@ class SentenceReader:
         low, high = interval(value)
         missing = value.kind is Kind.MISSING
         count = value.kind is Kind.COUNT
-        follow_up = self._context.follow_up_of(arm)
+        follow_up = self._context.follow_up_of(arm, end.code)
         timepoint = "" if contrast else end.timepoint
         if not timepoint and value.kind is Kind.PERCENT and not contrast and end.code in ("OS", "PFS", "EFS", "DFS", "RFS"):
             timepoint = follow_up
-        if total is None and self._total is not None and value.kind is Kind.PERCENT:
-            counted = self._total.mention.quantity if self._total.mention else None
-            total = int(counted.low) if counted and counted.low is not None else None
         made = self._arm(arm)
         return Result(
             study=self._study,
@@ -813,8 +859,32 @@ class SentenceReader:
             follow_up=follow_up,
             raw=value.token.text,
             source="prose",
-            spans={"endpoint": end.token.span},
+            spans=self._spans(value, end, narrowing, follow_up, event_n, total),
         )
+
+    def _spans(
+        self,
+        value: Value,
+        end: End,
+        narrowing: Sequence[Token | None],
+        follow_up: str,
+        event_n: int | None,
+        total: int | None,
+    ) -> dict[str, Span]:
+        """Where the text says each field."""
+        spans = {"endpoint": end.token.span}
+        if value.ci is not None:
+            spans["ci"] = value.ci.span
+        if value.n is not None and event_n is not None:
+            spans["n"] = value.n.span
+        if value.total is not None and total is not None:
+            spans["N"] = value.total.span
+        if follow_up and self._context.follow_span is not None:
+            spans["follow_up"] = self._context.follow_span
+        narrowed = [token for token in narrowing if token is not None]
+        if narrowed:
+            spans["subgroup"] = narrowed[-1].span
+        return spans
 
     def _units(self, value: Value, group: Group) -> list[Value]:
         place = group.values.index(value) if value in group.values else 0
@@ -866,6 +936,7 @@ class SentenceReader:
             words = self._text[max(last.result.span.end, token.start - 12) : token.start]
             if self._lexicon.cue("all_p").search(words):
                 targets = self._open_ratios(before, since)
+                targets = targets[-2:] if self._lexicon.cue("two_items").search(words) else targets
             elif self._is_ratio(last.result):
                 targets = [last]
             else:
@@ -873,15 +944,19 @@ class SentenceReader:
                 targets = self._pair_of(before, last, targets)
             for draft in targets:
                 if not draft.result.p:
-                    draft.result = replace(draft.result, p=token.name)
+                    spans = {**draft.result.spans, "p": token.span}
+                    draft.result = replace(draft.result, p=token.name, spans=spans)
             since = token.end
 
     def _is_ratio(self, result: Result) -> bool:
         return result.measure.endswith("_ratio")
 
     def _open_ratios(self, before: Sequence[Draft], since: int) -> list[Draft]:
+        """The ratios without a p value, and the numbers of endpoints that have no ratio."""
+        free = [draft for draft in before if draft.result.span.start > since and not draft.result.p]
         ratios = [draft for draft in before if self._is_ratio(draft.result) and not draft.result.p]
-        return ratios or [draft for draft in before if draft.result.span.start > since and not draft.result.p]
+        compared = {draft.result.endpoint for draft in ratios}
+        return ratios + [draft for draft in free if draft.result.endpoint not in compared]
 
     def _pair_of(self, before: Sequence[Draft], last: Draft, targets: list[Draft]) -> list[Draft]:
         """The other arm's number just before, where each arm has a run of its own."""

@@ -21,6 +21,7 @@ class Shared:
     drugs: tuple[str, ...] = ()
     placebo: bool = False
     population: Token | None = None
+    phase: Token | None = None
 
 
 def shared_statements(
@@ -44,7 +45,7 @@ def shared_statements(
                 found[number] = said
         for number in introduced:
             if found[number] == Shared():
-                found[number] = Shared((), section.placebo, section.population)
+                found[number] = Shared((), section.placebo, section.population, section.phase)
     return found
 
 
@@ -57,4 +58,5 @@ def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Le
     drugs = next((token.drugs for token in arms if _PLACEBO not in token.drugs), ())
     placebo = lexicon.cue("placebo_control").search(words) is not None
     population = next((token for token in head if token.kind is Kind.POPULATION), None)
-    return Shared(drugs, placebo, population)
+    phase = next((token for token in head if token.kind is Kind.PHASE), None)
+    return Shared(drugs, placebo, population, phase)

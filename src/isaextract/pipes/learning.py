@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import Learned, View
 
 _NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*«trial_word»))"
@@ -18,6 +19,8 @@ _TRIALS = (
     rf"«trial_word»\s+(?P<name>{_NAME}){_CITED}\s*\(",
 )
 _ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
+_LETTERED_ARM = r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))\s*«arm_tail»"
+_SPELT_MIXED = regex.compile(r"[A-Z][A-Za-z]*[a-z]")
 _SPELT = regex.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _CELL_NAME = regex.compile(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*")
 _HEAD_NUMBER = r"«heading_number»\s*"
@@ -60,7 +63,9 @@ def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
     """
     views = list(views)
     trials = {name for view in views for name in _trials(view)} | set(_from_cells(cells))
-    regimens = {code for view in views for code in (*_regimens(view), *_added_to(view))}
+    regimens = {code for view in views for code in (*_regimens(view), *_added_to(view), *_of_arms(view))}
+    if views:
+        regimens |= set(_backbones(views[0], regimens))
     drugs = {name for view in views for name in _drugs(view)} - regimens
     named = {hit.key for view in views for hit in view.of("drug")}
     return Learned(frozenset(trials), frozenset(regimens), frozenset(drugs), frozenset(named))
@@ -95,8 +100,11 @@ def _accepted(view: View, found: regex.Match[str]) -> Iterator[str]:
     while view.words.pattern(r"(?:«not_trial»|«trial_word»|\d{1,2})\s").match(name) and " " in name:
         name = name.split(" ", 1)[1]
     capitals = sum(c.isupper() for c in name)
-    known = any(view.words.lexicon.trials.find(part) for part in (name,))
-    if known or len(name) < 3 or view.words.pattern("«not_trial»|«transplant_code»").fullmatch(name):
+    if (
+        view.words.lexicon.trials.find(name)
+        or len(name) < 3
+        or view.words.pattern("«not_trial»|«transplant_code»").fullmatch(name)
+    ):
         return
     if (
         capitals >= 3
@@ -132,14 +140,33 @@ def _regimens(view: View) -> Iterator[str]:
                 yield code
 
 
+def _of_arms(view: View) -> Iterator[str]:
+    """Codes that are called an arm or a regimen and can be spelt with drugs' letters (``Kd 组``)."""
+    for found in view.finditer(_LETTERED_ARM):
+        code = found["code"]
+        mixed = any(character.islower() for character in code)
+        if mixed and reads_as_letters(view, code):
+            yield code
+
+
+def _backbones(view: View, codes: Iterable[str]) -> Iterator[str]:
+    """The code behind a prefix: a document that writes ``Isa-Pd`` may write ``Pd``."""
+    for code in codes:
+        rest = code.rpartition("-")[2]
+        if rest != code and _SPELT_MIXED.fullmatch(rest) and reads_as_letters(view, rest):
+            yield rest
+
+
 def _added_to(view: View) -> Iterator[str]:
-    """Codes behind one drug that is added to others (``加用卡非佐米(KRd)``), spelt with that drug's letter."""
+    """Codes behind a drug that is added to others (``加用卡非佐米(KRd)``), spelt with its letter."""
     for found in view.finditer(_DRUG_BRACKET, "drug"):
-        name = regex.split(r"[,;，；、]", view.text[slice(*found.span("inside"))])[0].strip()
-        names = _names_of(view, found.start(), found.end("drug"))
-        if _SPELT.fullmatch(name) and view.words.spells(name) and not _means_else(view, name):
-            if any(view.words.is_letter(part, names) for part in (name[:1], name[-1:])):
-                yield name
+        inside = view.text[slice(*found.span("inside"))]
+        code = regex.split(r"[,;，；、]", inside)[0].strip()
+        if _SPELT.fullmatch(code) and view.words.spells(code) and not _means_else(view, code):
+            names = _names_of(view, found.start(), found.end("drug"))
+            lettered = any(view.words.is_letter(part, names) for part in (code[:1], code[-1:]))
+            if lettered and not any(_abbreviates(code, name) for name in names):
+                yield code
 
 
 def _drugs(view: View) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _learn(document: Document, views: Iterable[View], words: Words) -> Learned:
     """What the document introduces; read twice, for a definition may build on another."""
     cells = tuple(_study_cells(document, words))
     first = learn(views, cells)
-    return learn([view.taught(first) for view in views], cells)
+    return first | learn([view.taught(first) for view in views], cells)
 
 
 def _study_cells(document: Document, words: Words) -> Iterator[str]:

@@ -28,6 +28,12 @@ class Learned:
     drugs: frozenset[str] = frozenset()
     named: frozenset[str] | None = None  # the INNs of all drugs that the document names; None: not known
 
+    def __or__(self, other: Learned) -> Learned:
+        """What both say; where one takes for a regimen what the other takes for a drug, it is a regimen."""
+        regimens = self.regimens | other.regimens
+        named = (self.named or frozenset()) | (other.named or frozenset())
+        return Learned(self.trials | other.trials, regimens, (self.drugs | other.drugs) - regimens, named)
+
 
 class Words:
     """A lexicon made ready for matching."""

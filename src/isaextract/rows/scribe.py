@@ -81,7 +81,7 @@ def _row(document: Document, result: Result, links: Links, lexicon: Lexicon) -> 
         trial_name=draft.names[0] if draft and draft.names else "",
         phase=draft.phase if draft else "",
         population=facts.population,
-        subgroup=result.subgroup,
+        subgroup=_subgroup(result),
         regimen=result.arm.drugs if result.arm else (),
         comparator=result.comparator.drugs if result.comparator else (),
         endpoint=result.endpoint,
@@ -106,6 +106,13 @@ def _row(document: Document, result: Result, links: Links, lexicon: Lexicon) -> 
         grounds=tuple(_grounds(document, result, draft, facts)),
         open=_open(result),
     )
+
+
+def _subgroup(result: Result) -> str:
+    """What narrows the row; in a table, the arm's tag too (prose results have it already)."""
+    tag = result.arm.tag if result.arm and result.in_table else ""
+    parts = [part for part in (result.subgroup, tag) if part]
+    return "; ".join(dict.fromkeys(parts))
 
 
 def _number(value: float | None) -> float | None:

@@ -24,6 +24,8 @@ def learned(lexicon: Lexicon, *texts: str, cells: tuple[str, ...] = ()) -> Learn
         ("塞利尼索联合硼替佐米、地塞米松(XVd)治疗", "XVd"),
         ("ramucirumab plus docetaxel (RamDoc) was active", "RamDoc"),
         ("卡瑞利珠单抗联合阿帕替尼即“双艾”方案", "双艾"),
+        ("以来那度胺为对照，评价加用卡非佐米(KRd)的价值", "KRd"),
+        ("Sd 组与 XSd 组", "Sd"),
     ],
 )
 def test_a_code_behind_a_chain_of_drugs_is_a_regimen(lexicon: Lexicon, text: str, code: str) -> None:
