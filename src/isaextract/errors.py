@@ -26,3 +26,7 @@ class GoldError(IsaextractError):
 
 class StoreError(IsaextractError):
     """An evidence database that cannot be opened or written."""
+
+
+class ModelError(IsaextractError):
+    """A trained model that cannot be loaded, or a training that cannot begin."""

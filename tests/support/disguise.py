@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
 from random import Random
 
-from isaextract.gold import GoldDocument
-from isaextract.lexicon import Lexicon
+from isaextract.gold import GoldDocument, read_gold
+from isaextract.lexicon import Lexicon, load_lexicon
 from isaextract.pdf import TextReader
+from isaextract.pipeline import extract
 from isaextract.schema import Arm, BlockKind, EvidenceRow, Label, Mention, Span, Study
+from isaextract.score import Prediction, score_documents
 from support.disguise_names import Names
 from support.disguise_numbers import Numbers, squeezed
+
+KEPT = {
+    "安慰剂",
+    "placebo",
+    "observation",
+    "investigator's choice",
+    "chemotherapy",
+    "platinum",
+    "radiotherapy",
+} | {
+    "ASCT",
+    "best supportive care",
+    "chemoradiotherapy",
+    "surgery",
+    "endocrine therapy",
+    "androgen deprivation therapy",
+    "car-t",
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +48,9 @@ class Edit:
 class Disguise:
     """Replaces the drugs, codes, trials, registry numbers and numbers of gold documents, by a seed."""
 
-    def __init__(self, gold: Sequence[GoldDocument], lexicon: Lexicon, seed: int, *, trials: bool = True) -> None:
+    def __init__(
+        self, gold: Sequence[GoldDocument], lexicon: Lexicon, seed: int, *, trials: bool = True
+    ) -> None:
         self.names = Names(gold, lexicon, Random(seed))
         self.lexicon = self.names.lexicon()
         self._seed = seed
@@ -38,8 +63,13 @@ class Disguise:
         text = "".join(edit.text for edit in edits)
         places = _Places(edits)
         mentions = tuple(self._mention(mention, places, text) for mention in gold.mentions)
-        rows = tuple(self._row(row, gold, numbers, places, text) for row in gold.rows)
-        return GoldDocument(gold.name, text, mentions, rows, tuple(self._study(s, numbers) for s in gold.studies))
+        bare = squeezed(gold.text)
+        rows = tuple(
+            self._row(row, numbers, places.image(_found(row.quote, bare)).of(text)) for row in gold.rows
+        )
+        return GoldDocument(
+            gold.name, text, mentions, rows, tuple(self._study(s, numbers) for s in gold.studies)
+        )
 
     def _edits(self, gold: GoldDocument, numbers: Numbers) -> Iterable[Edit]:
         """The whole text, mention by mention and what stands between."""
@@ -81,9 +111,7 @@ class Disguise:
         span = places.image(mention.span)
         return replace(mention, span=span, text=span.of(text))
 
-    def _row(
-        self, row: EvidenceRow, gold: GoldDocument, numbers: Numbers, places: _Places, text: str
-    ) -> EvidenceRow:
+    def _row(self, row: EvidenceRow, numbers: Numbers, quote: str) -> EvidenceRow:
         return replace(
             numbers.row(row),
             trial_ids=tuple(sorted(map(self.names.number, row.trial_ids))),
@@ -91,7 +119,7 @@ class Disguise:
             regimen=self.names.arm(row.regimen),
             comparator=self.names.arm(row.comparator),
             subgroup=numbers.doses(self.names.words(row.subgroup)),
-            quote=places.image(_found(row.quote, gold.text)).of(text),
+            quote=quote,
         )
 
     def _study(self, study: Study, numbers: Numbers) -> Study:
@@ -107,30 +135,28 @@ class _Places:
     """From places of the old text to places of the new one."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
-        self._pieces: list[tuple[Edit, int]] = []
-        start = 0
-        for edit in edits:
-            self._pieces.append((edit, start))
-            start += len(edit.text)
+        self._edits = [edit for edit in edits if edit.text]
+        self._old = [edit.span.start for edit in self._edits]
+        self._new = [0, *accumulate(len(edit.text) for edit in self._edits)]
 
     def image(self, span: Span) -> Span:
-        """Where the pieces that a span touches stand now."""
-        touched = [(edit, start) for edit, start in self._pieces if edit.span.overlaps(span) and edit.text]
-        (first, start), (last, end) = touched[0], touched[-1]
-        begin = start + (span.start - first.span.start if _kept(first) else 0)
-        cut = last.span.end - span.end if _kept(last) else 0
-        return Span(begin, end + len(last.text) - cut)
+        """Where a stretch stands now; a piece that changed its length is taken whole."""
+        first = bisect_right(self._old, span.start) - 1
+        last = bisect_right(self._old, span.end - 1) - 1
+        skip = span.start - self._old[first] if _kept(self._edits[first]) else 0
+        cut = self._edits[last].span.end - span.end if _kept(self._edits[last]) else 0
+        return Span(self._new[first] + skip, self._new[last + 1] - cut)
 
 
 def _kept(edit: Edit) -> bool:
     return len(edit.text) == len(edit.span)
 
 
-def _found(quote: str, text: str) -> Span:
+def _found(quote: str, bare: tuple[str, list[int]]) -> Span:
     """Where a quote stands, white space aside."""
-    bare, places = squeezed(text)
+    characters, places = bare
     wanted, _ = squeezed(quote)
-    start = bare.index(wanted)
+    start = characters.index(wanted)
     return Span(places[start], places[start + len(wanted) - 1] + 1)
 
 
@@ -139,3 +165,51 @@ def _references(gold: GoldDocument) -> int:
     document = TextReader().read(gold.text.encode(), f"{gold.name}.txt")
     starts = [block.span.start for block in document.blocks if block.kind is BlockKind.REFERENCES]
     return min(starts, default=len(gold.text)) if document.text == gold.text else len(gold.text)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The score of a run over all documents, and how much of them was in disguise."""
+
+    number: float
+    arm: float
+    full: float
+    strict: float
+    numbers_changed: float = 0.0
+    old_drugs_left: int = 0
+
+
+def outcome(folder: Path, seed: int | None, trials: bool = False) -> Outcome:
+    """Extract and score all gold documents as they are (no seed) or in disguise."""
+    gold, lexicon = read_gold(folder), load_lexicon()
+    shown = gold
+    if seed is not None:
+        disguise = Disguise(gold, lexicon, seed, trials=trials)
+        shown, lexicon = tuple(map(disguise.document, gold)), disguise.lexicon
+    read = [TextReader().read(item.text.encode(), item.name) for item in shown]
+    total = score_documents(shown, [Prediction.of(extract(document, lexicon)) for document in read]).total
+    return Outcome(
+        total.rows.number.f1,
+        total.rows.arm.f1,
+        total.rows.full.f1,
+        total.mentions.strict.f1,
+        _changed(gold, shown),
+        sum(len(_drugs(old) & _drugs(new)) for old, new in zip(gold, shown, strict=True)),
+    )
+
+
+def _changed(gold: Sequence[GoldDocument], shown: Sequence[GoldDocument]) -> float:
+    """The share of the rows' values that are others now (0 and 100 cannot be)."""
+    pairs = [
+        (old.value, new.value)
+        for before, after in zip(gold, shown, strict=True)
+        for old, new in zip(before.rows, after.rows, strict=True)
+        if old.value not in (None, 0, 1, 100)
+    ]
+    return sum(old != new for old, new in pairs) / len(pairs)
+
+
+def _drugs(gold: GoldDocument) -> set[str]:
+    """What the document calls drugs and regimens, and the drugs of its arms."""
+    named = {m.text for m in gold.mentions if m.label in (Label.DRUG, Label.REGIMEN)}
+    return (named | {drug for row in gold.rows for drug in (*row.regimen, *row.comparator)}) - KEPT

@@ -94,9 +94,13 @@ class Names:
         found = [self._old.drugs.find(surface) for surface in self._drugs]
         keys = {entry.key for entry in found if entry}
         keys |= {drug for item in self._gold for row in item.rows for drug in (*row.regimen, *row.comparator)}
-        keys |= {drug for item in self._gold for study in item.studies for arm in study.arms for drug in arm.drugs}
+        keys |= {
+            drug for item in self._gold for study in item.studies for arm in study.arms for drug in arm.drugs
+        }
         keys = {key for key in keys if key in drugs} - COMPONENTS
-        free = [d for d in drugs.values() if d.key not in keys | COMPONENTS and not NO_CANCER_DRUG.search(d.group)]
+        free = [
+            d for d in drugs.values() if d.key not in keys | COMPONENTS and not NO_CANCER_DRUG.search(d.group)
+        ]
         free = [drug for drug in free if drug.zh and drug.key.isalpha()]
         images: dict[str, str] = {}
         for key in sorted(keys):
@@ -146,7 +150,7 @@ class Names:
             old = self._old.drugs.find(surface)
             if old is not None and old.key in self.inn and image != surface:
                 new = entries[self.inn[old.key]]
-                if lookup_key(image) not in map(lookup_key, (new.key, *new.forms)):
+                if image not in (new.key, *new.forms) and not HAN.search(image):
                     entries[new.key] = replace(new, short=(*new.short, image))
         return entries
 
@@ -217,7 +221,23 @@ class Names:
         taken = {key for shelf in shelves for key in shelf.by_form}
         for item in self._gold:
             taken |= {word.lower() for word in re.findall(r"[A-Za-z]+", item.text)}
-        return taken | {"at", "in", "is", "an", "of", "to", "by", "or", "as", "on", "hr", "ci", "nr", "ne", "up"}
+        return taken | {
+            "at",
+            "in",
+            "is",
+            "an",
+            "of",
+            "to",
+            "by",
+            "or",
+            "as",
+            "on",
+            "hr",
+            "ci",
+            "nr",
+            "ne",
+            "up",
+        }
 
     def _free(self, word: str) -> bool:
         return lookup_key(word) not in self._taken

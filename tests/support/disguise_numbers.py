@@ -30,7 +30,9 @@ WORDS = (
     ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
     ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 )
-WORD = re.compile("|".join(["半", "二", *WORDS[0], r"\bhalf\b", *(rf"\b{word}\b" for word in WORDS[1])]), re.IGNORECASE)
+WORD = re.compile(
+    "|".join(["半", "二", *WORDS[0], r"\bhalf\b", *(rf"\b{word}\b" for word in WORDS[1])]), re.IGNORECASE
+)
 RATIOS = {"hazard_ratio", "odds_ratio", "risk_ratio"}
 SCALES = ("%", "count", "ratio", "p", "dose", *UNITS)
 
@@ -163,9 +165,11 @@ class Numbers:
     def _keep_shares(self) -> None:
         """Let a percentage be what its n/N now comes to."""
         count = self._scales["count"]
+        shares: dict[float, list[float]] = {}
         for row in self._gold.rows:
             if row.unit == "%" and row.value is not None and row.n and row.N:
-                self._scales["%"].wanted.setdefault(row.value, 100 * count(row.n) / count(row.N))
+                shares.setdefault(row.value, []).append(100 * count(row.n) / count(row.N))
+        self._scales["%"].wanted = {value: (min(found) + max(found)) / 2 for value, found in shares.items()}
 
     def _scale(self, mention: Mention) -> str | None:
         """The map that a mention's numbers go through."""
@@ -205,7 +209,8 @@ class Numbers:
         before = [
             other
             for other in self._gold.mentions
-            if other.label in (Label.PERCENT, Label.RATIO, Label.TIME) and other.span.end <= mention.span.start
+            if other.label in (Label.PERCENT, Label.RATIO, Label.TIME)
+            and other.span.end <= mention.span.start
         ]
         return self._scale(before[-1]) or "ratio" if before else "ratio"
 
@@ -248,16 +253,22 @@ def read_word(word: str) -> float:
     """The number that a word says."""
     if word.lower() in ("半", "half"):
         return 0.5
-    return float(next(words.index(found) for words in WORDS for found in [word.lower().replace("二", "两")] if found in words))
+    return float(
+        next(
+            words.index(found)
+            for words in WORDS
+            for found in [word.lower().replace("二", "两")]
+            if found in words
+        )
+    )
 
 
 def _scales(random: Random) -> dict[str, Scale]:
-    power = random.choice([random.uniform(0.86, 0.93), random.uniform(1.08, 1.14)])
-    factor = 2.0 if power < 1 else 1.2
+    power, factor = random.uniform(0.85, 0.94), random.uniform(2.5, 4.0)
     years = random.choice([1, 2])
     longer = random.uniform(1.2, 1.4)
     return {
-        "%": Scale(lambda p: 100 * (p / 100) ** power if p <= 100 else p, (0, 100)),
+        "%": Scale(lambda p: 100 * (p / 100) ** power if p <= 100 else p + 7, (0, 100)),
         "count": Scale(lambda n: factor * n**power),
         "ratio": Scale(lambda x: 1 - (1 - x) ** power if x < 1 else 1 + 1.3 * (x - 1), (0, 1)),
         "p": Scale(_other_p(random.uniform(0.75, 0.9)), (0, 0.05, 1)),

@@ -42,6 +42,10 @@ class Assigner:
         if token.name in ("experimental", "control"):
             number = arms.with_role(token.name)
             return [number] if number >= 0 else []
+        if token.name == "first_two":
+            return self._listed()[:2]
+        if token.name == "latter" and len(self._listed()) > 2:
+            return self._listed()[-1:]
         if token.name in ("former", "latter"):
             pair = context.pair or context.order[:2]
             return [pair[token.name == "latter"]] if len(pair) == 2 else []
@@ -51,6 +55,12 @@ class Assigner:
         if token.name == "both_arms":
             return list(context.pair) if len(context.order) > 2 and context.pair else context.order[:2]
         return list(context.order)
+
+    def _listed(self) -> list[int]:
+        """The arms in the order in which the sentence gave their numbers one after the other."""
+        said = [arm for run in self._context.said for arm in run.arms]
+        listed = list(dict.fromkeys(said))
+        return listed if len(listed) > 2 else list(self._context.order)
 
     def _tag(self, token: Token) -> str:
         """The tag of the arm that a token names with the words before it ("持续 Rd")."""
@@ -112,7 +122,8 @@ class Assigner:
         if size == 1:
             return [self._one(group, lead, named, fixed[0])]
         if lists == size and len(set(subjects)) <= 1:
-            return [[subjects[0] if subjects else self._running()]] * size
+            behind = fixed[-1] if fixed[-1] >= 0 else self._running()
+            return [[subjects[0] if subjects else behind]] * size
         order = self._order(group, lead, end, subjects, everyone)
         if size == 2 and hint is not None and not everyone and not self._context.firm and not self._is_claimed(group, lead, end, order):
             order = self._by_ratio(group, end, order[:2], hint)
@@ -247,6 +258,10 @@ class Assigner:
             if token.name == "similar":
                 return None
             return self._claimed(token, lead.tokens, end, order)
+        if self._context.better is not None and not lead.arms:
+            arm, well = self._context.better
+            worse_when_more = end is not None and end.code in _WORSE_WHEN_MORE
+            return Claim(arm, well != worse_when_more) if arm in order else None
         if group.shared is not None:
             return self._claimed(group.shared, lead.tokens, end, order)
         for token in self._tail_comparatives(group, after):

@@ -31,6 +31,8 @@ class Context:
     follow_span: Span | None = None
     follow_ups_given: int = 0
     subgroup: Token | None = None  # of a subgroup analysis that runs over sentences
+    better: tuple[int, bool] | None = None  # the arm that the sentence says did better (or worse)
+    spoken: Token | None = None  # the narrower population that the sentence before spoke of
     cited: tuple[str, ...] = ()  # markers of the analysis in force
     base: tuple[str, ...] = ()  # markers of the study
     order: list[int] = field(default_factory=list)
@@ -49,7 +51,7 @@ class Context:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
         self.said, self.single, self.subject, self.populations = [], -1, -1, []
-        self.firm = False
+        self.firm, self.better = False, None
         if block != self.block or not self.kept:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:

@@ -131,6 +131,9 @@ def _split_nested(group: Group) -> list[Group]:
     if len(parts) == 1 or (series and not _is_follow_up(group)):
         return [group]
     made = [Group(part, links=_between(part, group.links)) for part in parts]
+    for left, right in zip(made, made[1:], strict=False):
+        right.lead = [link for link in group.links if left.end <= link.start < right.start]
+        left.tail = list(right.lead)
     made[0].lead, made[-1].tail = group.lead, group.tail
     return made
 

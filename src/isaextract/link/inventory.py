@@ -155,11 +155,25 @@ class Inventory:
             weight += 2
         if self._called_control(token, tokens[position + 1 : position + 3]):
             weight += 2
+        if not component and self._given_to(tokens, position):
+            weight += 2
+        if token.drugs == CHOICE:
+            weight += 2
         if position and tokens[position - 1].kind is Kind.COUNT and not component:
             gap = self._text[tokens[position - 1].end : token.start]
             if self._lexicon.cue("received").search(gap) and len(gap) < 30:
                 weight += 2
         return weight
+
+    def _given_to(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether the words behind say how many got it ("X was given to 597", "placebo to 602")."""
+        token = tokens[position]
+        count = next((t for t in tokens[position + 1 : position + 3] if t.kind is Kind.COUNT), None)
+        if count is None or count.start - token.end > 40:
+            return False
+        start = max([token.end, *(t.end for t in tokens[position:] if t.kind is Kind.DOSE and t.end < count.start)])
+        gap = self._text[start : count.start].strip()
+        return self._lexicon.cue("given_to").fullmatch(gap) is not None
 
     def _behind_value(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a number stands before, joined by a preposition ("17.7 months with X")."""
@@ -309,8 +323,18 @@ class Inventory:
             return True
         if self._lexicon.cue("background").match(after.strip()):
             return False
+        if self._is_added_to(before):
+            return True
         shared = rf"(?:{self._lexicon.cue('shared').pattern})\s*(?:{self._lexicon.cue('received').pattern}|{self._lexicon.cue('join_strong').pattern})\s*(?:\w+ly\s*)?$"
         return regex.search(shared, before, regex.IGNORECASE) is not None
+
+    def _is_added_to(self, before: str) -> bool:
+        """ "Adding X or placebo to Y": whether Y comes next."""
+        match = self._lexicon.cue("add_to").search(before[-160:])
+        if match is None:
+            return False
+        rest = before[-160:][match.end() :]
+        return any(found.end() == len(rest) for found in self._lexicon.cue("to_base").finditer(rest))
 
     def _with_placebo(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """A placebo control that is only said ("以安慰剂加相同化疗为对照") takes the partner drugs."""
@@ -411,6 +435,9 @@ class Inventory:
             for number, draft in enumerate(drafts):
                 if set(draft.drugs) < set(drafts[1 - number].drugs):
                     return number
+        known = [n for n, draft in enumerate(drafts) if draft.role == "control"]
+        if len(known) == 1:
+            return known[0]
         votes = self._compared_with(drafts)
         return max(range(len(drafts)), key=lambda n: (votes[n], n))
 

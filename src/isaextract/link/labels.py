@@ -26,7 +26,7 @@ def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexico
                 key = "".join(name.split()).casefold()
                 counts[key] += 1
                 written.setdefault(key, name)
-    coded = _codes(document.text, mentions)
+    coded = _codes(document.text, mentions) | _letters(document.text, mentions, lexicon)
     return {key: written[key] for key, count in counts.items() if count > 1} | coded
 
 
@@ -38,6 +38,19 @@ def _codes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
             match = regex.search(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$", text[max(0, mention.span.start - 6) : mention.span.start])
             if match:
                 found[match[1].casefold()] = match[1]
+    return found if len(found) > 1 else {}
+
+
+def _letters(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
+    """Arms that the text letters: a treatment with "(group A)" behind."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        if mention.label in (Label.DRUG, Label.REGIMEN):
+            behind = text[mention.span.end : mention.span.end + 24]
+            match = regex.match(rf"[^()（）]{{0,12}}[(（]\s*(?:{lexicon.cue('group_letter').pattern})", behind)
+            if match:
+                name = f"group {match['letter']}"
+                found["".join(name.split())] = name
     return found if len(found) > 1 else {}
 
 

@@ -59,6 +59,7 @@ class Lead:
     median: bool = False
     mean: bool = False
     stopped: bool = False
+    graded: list[End] = field(default_factory=list)  # the endpoint under each grade listed before it
     stage: str = ""
     start_cue: Token | None = None  # the last "from"
 
@@ -76,15 +77,22 @@ class LeadReader:
         """Sort a lead's tokens."""
         lead = Lead(tokens)
         grade: Token | None = None
+        grades: list[str] = []
         any_grade = False
         for number, token in enumerate(tokens):
             if token.kind is Kind.STOP:
                 grade = lead.grade = None
-            if token.kind is Kind.GRADE:
+                grades = []
+            if token.kind is Kind.GRADE or token.name == "any_grade":
+                grades.append(token.name if token.kind is Kind.GRADE else "")
+            if token.kind is Kind.GRADE and self._qualifies(lead, token):
+                self._grade_head(lead, token)
+            elif token.kind is Kind.GRADE:
                 grade, lead.grade = token, token
             elif token.kind is Kind.ENDPOINT and token.name:
                 self._endpoint(lead, token, grade, tokens[number + 1 :])
-                grade, lead.grade = None, None
+                lead.graded = [replace(lead.ends[-1], grade=each) for each in grades]
+                grade, lead.grade, grades = None, None, []
             elif token.kind is Kind.EVENT:
                 self._event(lead, token, grade, any_grade=any_grade)
                 grade, any_grade, lead.grade = None, False, None
@@ -136,6 +144,19 @@ class LeadReader:
             self._head, self._head_used, self._grade = end, False, end.grade
         else:
             self._head, self._grade = None, ""
+
+    def _qualifies(self, lead: Lead, token: Token) -> bool:
+        """Whether a grade belongs to the events right before it ("AEs of grade 3 or higher")."""
+        last = lead.ends[-1] if lead.ends else None
+        if last is None or last.code not in ADVERSE or last.event or last.grade:
+            return False
+        gap = self._text[last.token.end : token.start].strip(" )）")
+        return gap in ("of", "with", "at", "的")
+
+    def _grade_head(self, lead: Lead, token: Token) -> None:
+        end = replace(lead.ends.pop(), grade=token.name)
+        lead.ends.append(end)
+        self._head, self._grade = end, token.name
 
     def _synonym(self, left: Token, right: Token) -> bool:
         return len(self._text[left.end : right.start].strip(" (（,，;；")) == 0

@@ -141,6 +141,8 @@ def _prose(
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
+            narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.name.startswith("setting:")]
+            context.spoken = narrower[-1] if narrower else context.spoken
     return found
 
 

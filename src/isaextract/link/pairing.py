@@ -149,6 +149,7 @@ class SentenceReader:
     def _group(self, group: Group, following: Group | None, host: Draft | None) -> None:
         words = [token for token in (*self._held, *group.lead) if token not in self._consumed]
         lead = self._leads.between(self._since, group.start).read(words)
+        self._since_end = group.start
         self._since = group.end
         self._held = []
         if lead.stopped:
@@ -168,8 +169,7 @@ class SentenceReader:
         self._count_in(group, lead)
         if any((q := _quantity(value)) is not None and q.high is not None for value in group.values):
             return
-        words_before = self._text[max(self._since_of(group), group.start - 30) : group.start]
-        if self._lexicon.cue("historical").search(words_before) or self._lexicon.cue("margin").search(words_before):
+        if self._is_no_result(group):
             return
         if self._lexicon.cue("vague_after").match(self._text[group.end : group.end + 8].strip()):
             return
@@ -197,6 +197,16 @@ class SentenceReader:
             opened += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE and opened > 0)
         return opened > 0
 
+    def _is_no_result(self, group: Group) -> bool:
+        """Figures of history, margins of a design and patients who changed arms are no results."""
+        before = self._text[max(self._since_of(group), group.start - 30) : group.start]
+        clause = regex.split(r"[，,；;。]", before)[-1]
+        after = self._text[group.end : group.end + 40]
+        cues = self._lexicon.cue
+        return bool(
+            cues("historical").search(clause) or cues("margin").search(clause) or cues("crossover").search(after)
+        )
+
     def _count_in(self, group: Group, lead: Lead) -> None:
         """The patients counted that were named before hold for the percentages up to the clause's end."""
         if lead.stopped:
@@ -216,9 +226,15 @@ class SentenceReader:
     def _note(self, lead: Lead) -> None:
         """Keep what the lead says for the rest of the sentence: subgroup, arms side by side."""
         self._whole = lead.overall
+        self._keep_claim(lead)
         if lead.overall:
             self._context.populations, self._context.subgroup = [], None
+        if self._means_before(lead):
+            self._context.populations = [self._context.spoken]
+            self._context.subgroup = self._context.spoken
         narrowing = [token for token in lead.populations if self._narrows(token, lead)]
+        if narrowing and self._context.subgroup is self._context.spoken:
+            self._context.subgroup = None
         self._aside = [token for token in narrowing if self._compared(token, lead)]
         narrowing = [token for token in narrowing if token not in self._aside]
         if narrowing:
@@ -313,6 +329,28 @@ class SentenceReader:
         bare = self._lexicon.cue("arm_noun").sub("", gap).strip(" (（")
         return named[0] if not bare else -1
 
+    def _keep_claim(self, lead: Lead) -> None:
+        """ "X patients did better on Y: ORR, ...": a comparison before the endpoints holds for all of them."""
+        first = lead.ends[0].token.start if lead.ends else None
+        if first is None:
+            return
+        cue = next((t for t in lead.comparatives if t.end <= first and t.name in ("better", "worse")), None)
+        if cue is None or ":" not in self._text[cue.end : first] and "：" not in self._text[cue.end : first]:
+            return
+        named = [t for t in lead.arms if t.end <= first]
+        arms = self._assigner.resolve(named[-1]) if named else []
+        if len(arms) == 1:
+            self._context.better = (arms[0], cue.name == "better")
+
+    def _means_before(self, lead: Lead) -> bool:
+        """Whether "these patients" takes up the population that the sentence before spoke of."""
+        if self._context.spoken is None or not lead.tokens:
+            return False
+        pattern = self._lexicon.cue("these_patients")
+        return pattern.search(self._text, lead.tokens[0].start, self._since_end) is not None
+
+    _since_end: int = 0
+
     def _order_by(self, named: Sequence[int], *, firm: bool) -> None:
         """Keep the order in which arms were named; two of more arms are only a pair."""
         context = self._context
@@ -344,12 +382,27 @@ class SentenceReader:
                 self._times = [self._time(value, group) for value in group.values]
                 self._timed = first
                 return shares or following is None or first.name not in TIMED
+        if at and not shares and self._late_timepoint(group):
+            return True
         if at and shares and group.lead and any(t.kind is Kind.ENDPOINT for t in group.lead):
             self._times = [self._time(value, group) for value in group.values]
             self._timed = next(t for t in reversed(group.lead) if t.kind is Kind.ENDPOINT)
             self._pending = self._leads.read(group.lead)
             return True
         return False
+
+    def _late_timepoint(self, group: Group) -> bool:
+        """ "57% and 49% were alive without progression (PFS) at 12 months": the time comes last."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or last.result.endpoint not in TIMED or last.result.unit != "%":
+            return False
+        if any(t.kind in (Kind.STOP, Kind.COMMA) for t in group.lead):
+            return False
+        for draft in self._drafts:
+            same = draft.result.endpoint == last.result.endpoint and draft.result.unit == "%"
+            if same and (not draft.result.timepoint or draft.result.timepoint == draft.result.follow_up):
+                draft.result = replace(draft.result, timepoint=self._time(group.values[0], group))
+        return True
 
     _times: list[str] = []
     _timed: Token | None = None
@@ -364,6 +417,11 @@ class SentenceReader:
         if self._lexicon.cue("with_patients").match(after.strip()):
             self._total = value.token
             return False
+        following = group.tail[0] if group.tail else None
+        if following is not None and following.kind is Kind.ENDPOINT and following.name in _COUNTED:
+            gap = self._text[group.end : following.start].strip()
+            if not gap and not lead.listed:
+                return True
         if lead.listed and lead.listed[-1].code in _COUNTED and len(self._text[lead.listed[-1].token.end : value.start]) < 20:
             return True
         said = self._context.said
@@ -379,6 +437,8 @@ class SentenceReader:
             behind = self._behind(group)
             return [end for end in behind or self._fitting(group, lead) if end.code in TIMED][-len(group.values) :]
         listed = self._fitting(group, lead)
+        if listed and self._parted(listed[-1], lead):
+            listed = self._behind(group) or listed
         if not listed and self._pending is not None and self._pending.listed:
             listed, self._pending = self._fitting(group, self._pending), None
         if not listed:
@@ -393,11 +453,18 @@ class SentenceReader:
             listed = [replace(end, grade=lead.grade.name) for end in listed]
         return self._timed_ends(group, listed)
 
+    def _parted(self, end: End, lead: Lead) -> bool:
+        """Whether a comma parts the endpoint before from the number, with no arm or comparison between."""
+        between = [t for t in lead.tokens if t.start >= end.token.end]
+        return any(t.kind is Kind.COMMA for t in between) and not lead.arms and not lead.comparatives
+
     def _fitting(self, group: Group, lead: Lead) -> list[End]:
         """The endpoints before a run that its kind of number can be of."""
         if group.kind is Kind.TIME:
             timed = [end for end in lead.listed if end.code in TIMED]
             return timed or [end for end in lead.ends if end.code in TIMED][-1:]
+        if len(lead.graded) == len(group.values) > 1 and lead.listed and lead.listed[-1].token == lead.graded[-1].token:
+            return list(lead.graded)
         return list(lead.listed)
 
     def _timed_ends(self, group: Group, ends: list[End]) -> list[End]:
@@ -417,12 +484,12 @@ class SentenceReader:
         """The endpoint behind a share ("72.6% 达到 VGPR", "31.8% of patients attained ...")."""
         if group.kind is Kind.TIME or group.kind is Kind.RATIO:
             return []
+        if (reduced := self._reduced_behind(group)) is not None:
+            return [reduced]
         taken: list[Token] = []
         attained = False
         for token in group.tail:
-            if token.kind in (Kind.STOP,):
-                break
-            if token.kind is Kind.COMMA and attained is False and taken and len(taken) > 6:
+            if token.kind in (Kind.STOP, Kind.COMMA):
                 break
             taken.append(token)
             attained = attained or token.name == "attain"
@@ -437,9 +504,20 @@ class SentenceReader:
                 return behind[-1:]
         return []
 
+    def _reduced_behind(self, group: Group) -> End | None:
+        """ "A 40% reduction in the risk of death": the endpoint behind "risk of"."""
+        names = [t.name for t in group.tail[:4] if t.kind is Kind.CUE]
+        if "risk" not in names or not ({"reduction", "less"} & set(names)):
+            return None
+        end = next((t for t in group.tail[:5] if t.kind is Kind.ENDPOINT), None)
+        if end is None or end.start - group.end > 48:
+            return None
+        self._consumed.add(end)
+        return End(end.name, end)
+
     def _of(self, start: int, end: int) -> bool:
-        gap = self._lexicon.cue("median").sub("", self._text[start:end].strip(" )）")).strip()
-        return gap == "" or gap[-1:] == "的"
+        gap = self._lexicon.cue("median").sub("", self._text[start:end].strip(" )）]］")).strip()
+        return gap in ("", "a", "an", "the") or gap[-1:] == "的"
 
     def _consume_synonym(self, tail: Sequence[Token], token: Token) -> None:
         for other in tail:
@@ -467,7 +545,19 @@ class SentenceReader:
             return []
         if lead.corresponding and len(context.said) > 1:
             return self._next_of(said, group, lead)
+        size = len(group.values)
+        runs = said[-size:]
+        keys = {(run.ends[-1].code, run.ends[-1].event) for run in runs}
+        single = all(len(run.ends) == 1 and len(run.values) == 1 for run in runs)
+        if size > 1 and len(runs) == size and len(keys) == size and single and len(self._one_arm(group, lead)) == 1:
+            return [run.ends[-1] for run in runs]
         return list(said[-1].ends)
+
+    def _one_arm(self, group: Group, lead: Lead) -> set[int]:
+        """The arms that a run's words name before it or right behind it."""
+        before = {arm for token in lead.arms for arm in self._assigner.resolve(token)}
+        behind = self._at(group.values[-1], group, lead)
+        return before | ({behind} if behind >= 0 else set())
 
     def _is_behind(self, group: Group, ends: Sequence[End]) -> bool:
         return bool(ends) and ends[-1].token.start >= group.end
@@ -498,13 +588,16 @@ class SentenceReader:
 
     def _emit(self, group: Group, lead: Lead, ends: list[End], host: Draft | None, following: Group | None) -> None:
         self._runs += 1
-        if group.kind is Kind.PERCENT and lead.risk and self._reduces(group, lead):
+        reduced = group.kind is Kind.PERCENT and ends[-1].token.start >= group.end and any(
+            t.name == "risk" for t in group.tail[:4]
+        )
+        if reduced or (group.kind is Kind.PERCENT and lead.risk and self._reduces(group, lead)):
             self._contrast(group, lead, ends, "risk_reduction", host)
             return
         if lead.gain and self._gains(group):
             self._contrast(group, lead, ends[-1:], "difference", host)
             return
-        fixed = [self._at(value, group, lead) for value in group.values]
+        fixed = self._listed_behind(group) or [self._at(value, group, lead) for value in group.values]
         subgroups = self._subgroups(group, lead)
         size = len(group.values)
         lists = next((len(items) for items in (ends, subgroups) if len(items) == size and size > 1), 1)
@@ -583,6 +676,30 @@ class SentenceReader:
             if token.kind is Kind.COMMA:
                 return -1
         return -1
+
+    def _listed_behind(self, group: Group) -> list[int]:
+        """Arms listed behind numbers that are listed too ("52.7 and 37.8 months with X and Y")."""
+        size = len(group.values)
+        if size < 2:
+            return []
+        arms: list[int] = []
+        taken: list[Token] = []
+        for token in group.tail:
+            if token.kind in (Kind.ARM, Kind.ROLE):
+                named = self._assigner.resolve(token)
+                first = not taken and self._follows(group.end, token, group.values[-1])
+                if len(named) != 1 or not (taken or first):
+                    break
+                arms.append(named[0])
+                taken.append(token)
+            elif token.kind is not Kind.COMMA and token.name not in ("and", "versus", "respectively"):
+                break
+            elif not taken:
+                break
+        if len(arms) != size or len(set(arms)) != size:
+            return []
+        self._consumed |= set(taken)
+        return arms
 
     def _all_in(self, group: Group) -> int:
         """The arm in "..., 均在 X 组", "all in the X arm"."""
@@ -704,9 +821,16 @@ class SentenceReader:
                 elif group.kind in (Kind.PERCENT, Kind.TIME) and (lead.arms or lead.populations or len(group.values) > 1):
                     kept = self._context.single, self._context.order, self._context.populations
                     self._note(lead)
-                    self._emit(group, lead, self._fitting(group, lead) or ends, None, None)
+                    own = self._fitting(group, lead) or self._hosted(group, ends)
+                    self._emit(group, lead, own, None, None)
                     if len(group.values) == 1:
                         self._context.single, self._context.order, self._context.populations = kept
+
+    def _hosted(self, group: Group, ends: list[End]) -> list[End]:
+        """The endpoints of the run that a bracket hangs on: all of them, if it gives as many numbers."""
+        said = self._context.said
+        listed = said[-1].ends if said else []
+        return list(listed) if len(listed) == len(group.values) > 1 else ends
 
     # ------------------------------------------------------------ contrasts
 

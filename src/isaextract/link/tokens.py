@@ -91,7 +91,7 @@ _KINDS = {
     Label.CITATION: Kind.CITATION,
 }
 
-_ROLES = ("experimental", "control", "former", "latter", "both_arms", "all_arms")
+_ROLES = ("experimental", "control", "first_two", "former", "latter", "both_arms", "all_arms")
 _CUES = (
     "hazard_ratio",
     "odds_ratio",

@@ -68,7 +68,7 @@ def phase(text: str, lexicon: Lexicon) -> str:
 
 def drug(text: str, lexicon: Lexicon) -> str:
     """A drug's INN, or its own text in lower case where the lexicon does not know it."""
-    entry = lexicon.drugs.find(text)
+    entry = find_term(lexicon.drugs, text)
     return entry.key if entry else " ".join(fold(text).split())
 
 
@@ -89,8 +89,17 @@ def grade(text: str, lexicon: Lexicon) -> str:
 
 def event(text: str, lexicon: Lexicon) -> str:
     """An event's CTCAE term, or its own text in lower case where the lexicon does not know it."""
-    entry = find_term(lexicon.events, text)
+    entry = find_term(lexicon.events, text) or _turned(text, lexicon)
     return entry.key if entry else " ".join(fold(text).split())
+
+
+def _turned(text: str, lexicon: Lexicon) -> Term | None:
+    """ "Elevation of X", "low X": looked up as "X increased", "X decreased"."""
+    for name, ending in (("event_rise", "increased"), ("event_fall", "decreased")):
+        match = lexicon.cue(name).match(text)
+        if match is not None:
+            return find_term(lexicon.events, f"{text[match.end() :].strip()} {ending}")
+    return None
 
 
 def population(text: str, lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from isaextract.lexicon import Lexicon, fold
 from isaextract.schema import Quantity
 
 NUMBER = r"\d{1,3}(?:[,\s\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+"
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NUMBER = regex.compile(NUMBER)
 _JOINER = regex.compile(r"\s*(?:~|-|to|至|到|,|;|、)\s*")
 _FRACTION = regex.compile(rf"({NUMBER})\s*(?:/|\bof\b)\s*({NUMBER})")
@@ -102,7 +103,8 @@ def pvalue_text(text: str) -> str:
 def citation_numbers(text: str) -> tuple[str, ...]:
     """The reference numbers in a marker: ``[3-5]`` gives 3, 4, 5."""
     numbers: list[str] = []
-    for low, high in regex.findall(r"(\d+)(?:\s*[-~]\s*(\d+))?", fold(text)):
+    plain = fold(text.translate(_RAISED))
+    for low, high in regex.findall(r"(\d+)(?:\s*[-~]\s*(\d+))?", plain):
         last = int(high) if high else int(low)
         numbers += [str(number) for number in range(int(low), min(last, int(low) + 50) + 1)]
     return tuple(numbers)

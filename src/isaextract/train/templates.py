@@ -10,7 +10,7 @@ from random import Random
 import regex
 
 from isaextract.schema import Label
-from isaextract.train.invent import invent, pick
+from isaextract.train.invent import invent, parts, pick
 from isaextract.train.pieces import Piece, join
 from isaextract.train.pool import Pool, Script
 from isaextract.train.samples import Sample
@@ -19,7 +19,6 @@ DATA = Path(__file__).parent / "data"
 
 _SLOT = regex.compile(r"\{(?P<kind>[a-z]+)(?P<number>\d*)\}")
 _INVENTED = 0.5
-_ENGLISH_EVENTS = (Script.LATIN,)
 
 # What a slot holds: a label, and the scripts it may be written in, by the file's language.
 _NAMES: Mapping[str, tuple[Label, tuple[Script, ...], tuple[Script, ...]]] = {
@@ -77,12 +76,22 @@ def _piece(rng: Random, kind: str, language: str, pool: Pool) -> Piece:
     if kind in _NAMES:
         label, *scripts = _NAMES[kind]
         return Piece(name(rng, label, rng.choice(scripts[place]), pool), label)
+    if kind == "placebo":
+        return Piece(_placebo(rng, place, pool), Label.DRUG)
     if kind in _WORDS:
         word, choices = _WORDS[kind]
         return Piece(pool.word(rng, word, rng.choice(choices)))
     if kind in _PARTS:
         return Piece(pick(rng, _PARTS[kind][place]))
     return Piece(_number(rng, kind))
+
+
+def _placebo(rng: Random, place: int, pool: Pool) -> str:
+    """Placebo where the pool has it, else another drug."""
+    script = (Script.HAN, Script.LATIN)[place]
+    known = set(pool.forms.get((Label.DRUG, script), ()))
+    found = [word for word in parts()["placebo"] if word in known]
+    return found[0] if found else name(rng, Label.DRUG, script, pool)
 
 
 def name(rng: Random, label: Label, script: Script, pool: Pool) -> str:

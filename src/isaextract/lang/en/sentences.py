@@ -15,7 +15,7 @@ _ABBREVIATION = regex.compile(
     regex.IGNORECASE,
 )
 _SENTENCE = regex.compile(
-    r"[.!?]+[\"'”’)\]]*(?:\s*\[[\d\s,–-]+\])?(?=\s+[\p{Lu}\d\[(“\"≥<>]|\s*$)|\n{2,}|\n(?=\s*\S)"
+    r"[.!?]+[\"'”’)\]]*(?:\s*\[[\d\s,–-]+\]|[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*)*(?=\s+[\p{Lu}\d\[(“\"≥<>]|\s*$)|\n{2,}|\n(?=\s*\S)"
 )
 _CLAUSE = regex.compile(_SENTENCE.pattern + r"|;")
 _BEFORE = regex.compile(r"(?:^|[\s(\[])([\w.]+)$")
