@@ -27,7 +27,7 @@ KEPT = {
     "platinum",
     "radiotherapy",
 } | {
-    "ASCT",
+    "asct",
     "best supportive care",
     "chemoradiotherapy",
     "surgery",
@@ -211,5 +211,5 @@ def _changed(gold: Sequence[GoldDocument], shown: Sequence[GoldDocument]) -> flo
 
 def _drugs(gold: GoldDocument) -> set[str]:
     """What the document calls drugs and regimens, and the drugs of its arms."""
-    named = {m.text for m in gold.mentions if m.label in (Label.DRUG, Label.REGIMEN)}
-    return (named | {drug for row in gold.rows for drug in (*row.regimen, *row.comparator)}) - KEPT
+    named = {m.text.lower() for m in gold.mentions if m.label in (Label.DRUG, Label.REGIMEN)}
+    return (named | {drug.lower() for row in gold.rows for drug in (*row.regimen, *row.comparator)}) - KEPT

@@ -76,7 +76,7 @@ class Scale:
 
     def _next(self, value: float, bound: float, *, up: bool) -> float:
         """The nearest number beyond ``bound`` with the decimals of ``value``."""
-        unit = 10 ** self.decimals[value]
+        unit = float(f"1e{self.decimals[value]}")
         steps = math.floor(bound * unit + 1e-6) + 1 if up else math.ceil(bound * unit - 1e-6) - 1
         return round(steps / unit, self.decimals[value])
 
@@ -157,8 +157,8 @@ class Numbers:
         for written in NUMBER.findall(row.p):
             self._scales["p"].see(*read_number(written))
         for period in filter(None, (row.timepoint, row.follow_up)):
-            number, unit = period.split()
-            self._scales[unit].see(*read_number(number))
+            length, unit = period.split()
+            self._scales[unit].see(*read_number(length))
         for written in DOSE_NUMBER.findall(row.subgroup):
             self._scales["dose"].see(*read_number(written))
 
@@ -203,9 +203,9 @@ class Numbers:
     def _interval(self, mention: Mention) -> str:
         """What an interval is of: its row's number, else the number before it."""
         bounds = [read_number(written)[0] for written in NUMBER.findall(mention.text)]
-        low, high = (*bounds, None, None)[:2]
-        if (low, high) in self._intervals:
-            return self._intervals[low, high]
+        name = self._intervals.get(((*bounds, None)[0], (*bounds, None, None)[1]))
+        if name is not None:
+            return name
         before = [
             other
             for other in self._gold.mentions
@@ -288,7 +288,7 @@ def _other_p(power: float) -> Callable[[float], float]:
     """Another p value on the same side of 0.05."""
 
     def other(p: float) -> float:
-        return 0.05 * (p / 0.05) ** power if p < 0.05 else 1 - 0.95 * ((1 - p) / 0.95) ** power
+        return 0.05 * math.pow(p / 0.05, power) if p < 0.05 else 1 - 0.95 * math.pow((1 - p) / 0.95, power)
 
     return other
 

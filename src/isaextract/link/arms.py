@@ -45,6 +45,7 @@ class Arms:
     """The arms of one study in the order of the text, and the answer to "which arm is meant?"."""
 
     drafts: list[ArmDraft] = field(default_factory=list)
+    decided: bool = False  # whether the text tells which arm is the control
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -258,7 +258,8 @@ class Assigner:
             if token.name == "similar":
                 return None
             return self._claimed(token, lead.tokens, end, order)
-        if self._context.better is not None and not lead.arms:
+        named_after = any(end is None or token.start > end.token.start for token in lead.arms)
+        if self._context.better is not None and not named_after:
             arm, well = self._context.better
             worse_when_more = end is not None and end.code in _WORSE_WHEN_MORE
             return Claim(arm, well != worse_when_more) if arm in order else None

@@ -31,6 +31,7 @@ class Context:
     follow_span: Span | None = None
     follow_ups_given: int = 0
     subgroup: Token | None = None  # of a subgroup analysis that runs over sentences
+    relative: int = -1  # the arm that the sentence compares with throughout
     better: tuple[int, bool] | None = None  # the arm that the sentence says did better (or worse)
     spoken: Token | None = None  # the narrower population that the sentence before spoke of
     cited: tuple[str, ...] = ()  # markers of the analysis in force
@@ -51,7 +52,7 @@ class Context:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
         self.said, self.single, self.subject, self.populations = [], -1, -1, []
-        self.firm, self.better = False, None
+        self.firm, self.better, self.relative = False, None, -1
         if block != self.block or not self.kept:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:

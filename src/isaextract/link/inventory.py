@@ -73,6 +73,7 @@ class Inventory:
         self._text, self._lexicon, self._passage = text, lexicon, passage
         self._elsewhere = elsewhere or Elsewhere()
         self._table_arms = self._elsewhere.table_arms
+        self._decided = True
 
     def arms(self) -> Arms:
         """The study's arms, the experimental one first where the text tells."""
@@ -91,8 +92,10 @@ class Inventory:
         strong = self._without_shorthand(strong)
         if not strong or self._is_single():
             strong = self._single(drafts)
+        elif all(_is_control(draft) for draft in strong):
+            strong = [*self._single([d for d in drafts if not _is_control(d)]), *strong]
         strong = self._roles(self._variants(strong))
-        return Arms([*self._labels(strong), *self._stages(strong)])
+        return Arms([*self._labels(strong), *self._stages(strong)], self._decided)
 
     # ------------------------------------------------------------ evidence
 
@@ -168,7 +171,7 @@ class Inventory:
     def _given_to(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether the words behind say how many got it ("X was given to 597", "placebo to 602")."""
         token = tokens[position]
-        count = next((t for t in tokens[position + 1 : position + 3] if t.kind is Kind.COUNT), None)
+        count = next((t for t in tokens[position + 1 : position + 6] if t.kind is Kind.COUNT), None)
         if count is None or count.start - token.end > 40:
             return False
         start = max([token.end, *(t.end for t in tokens[position:] if t.kind is Kind.DOSE and t.end < count.start)])
@@ -403,6 +406,7 @@ class Inventory:
             if token.kind is Kind.ARM
             and token.drugs
             and token.name != "component"
+            and PLACEBO not in token.drugs
             and not self._is_background(tokens, position)
         ]
         if not early:
@@ -423,7 +427,7 @@ class Inventory:
 
     def _control(self, drafts: Sequence[ArmDraft]) -> int:
         for number, draft in enumerate(drafts):
-            if PLACEBO in draft.drugs or "observation" in draft.drugs or draft.drugs == CHOICE:
+            if PLACEBO in draft.drugs or _is_control(draft):
                 return number
         for tokens in self._passage.sentences:
             for position, token in enumerate(tokens[:-1]):
@@ -439,7 +443,24 @@ class Inventory:
         if len(known) == 1:
             return known[0]
         votes = self._compared_with(drafts)
+        if not any(votes) and (last := self._listed_last(drafts)) >= 0:
+            return last
+        self._decided = any(votes)
         return max(range(len(drafts)), key=lambda n: (votes[n], n))
+
+    def _listed_last(self, drafts: Sequence[ArmDraft]) -> int:
+        """The arm that a list of all arms names last; ``-1`` where no sentence lists them."""
+        known = [draft.drugs for draft in drafts]
+        for tokens in self._passage.sentences:
+            named = [n for n, token in enumerate(tokens) if token.kind is Kind.ARM and token.drugs in known]
+            runs = [
+                (left, right)
+                for left, right in zip(named, named[1:], strict=False)
+                if tokens[left].drugs != tokens[right].drugs and self._beside(tokens, left, right)
+            ]
+            if runs:
+                return known.index(tokens[runs[-1][1]].drugs)
+        return -1
 
     def _compared_with(self, drafts: Sequence[ArmDraft]) -> list[int]:
         """How often each arm is what another one is compared with ("优于 X", "versus X", "or X")."""
@@ -573,6 +594,10 @@ class Inventory:
         return list(found)
 
 
+def _is_control(draft: ArmDraft) -> bool:
+    return draft.drugs in (CHOICE, (PLACEBO,), ("observation",))
+
+
 def _union(drugs: Sequence[str], more: set[str]) -> tuple[str, ...]:
     return tuple(sorted({*drugs, *more}))
 
@@ -591,7 +616,7 @@ def without_foreign(number: int, arms: Sequence[Arms], parts: Sequence[Passage])
         for draft in own.drafts
         if draft.tag or draft.drugs in here or not any(draft.drugs in named for named in elsewhere)
     ]
-    return Arms(kept) if len(kept) >= 2 or len(kept) == len(own.drafts) else own
+    return Arms(kept, own.decided) if len(kept) >= 2 or len(kept) == len(own.drafts) else own
 
 
 def _introduced(part: Passage) -> set[tuple[str, ...]]:

@@ -50,7 +50,7 @@ def _letters(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[s
             match = regex.match(rf"[^()（）]{{0,12}}[(（]\s*(?:{lexicon.cue('group_letter').pattern})", behind)
             if match:
                 name = f"group {match['letter']}"
-                found["".join(name.split())] = name
+                found["".join(name.split()).casefold()] = name
     return found if len(found) > 1 else {}
 
 
@@ -63,7 +63,10 @@ def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon)
         if inner:
             start = max(m.span.end for m in inner)
         name = prefix.sub("", text[start:end].strip()).strip()
-        if any(lexicon.cue(f"component {word}").search(f"{name}组") for word in components(lexicon)):
+        written = text[start : match.end()].strip()
+        if any(lexicon.cue(f"component {word}").search(written) for word in components(lexicon)):
+            continue
+        if any(lexicon.cue(role).search(written) for role in ("experimental", "control")):
             continue
         if name and not stop.fullmatch(name) and not any(m.span.end == end for m in inner):
             yield name

@@ -230,7 +230,7 @@ class LeadReader:
             lead.comparatives.append(token)
             lead.reduction = lead.reduction or (name == "less" and bool(self._reducing(token)))
         elif name == "rise":
-            lead.rising = True
+            lead.rising = lead.rising or not token.text.isascii()
         elif name == "from":
             lead.rising, lead.start_cue = True, token
         elif name in _FLAGS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
@@ -89,7 +89,22 @@ def settle_arms(
             placebo=shared[number].placebo,
         )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
-    return [without_foreign(number, arms, parts) for number in range(len(arms))]
+    settled = [without_foreign(number, arms, parts) for number in range(len(arms))]
+    return [agreed(number, settled) for number in range(len(settled))]
+
+
+def agreed(number: int, arms: Sequence[Arms]) -> Arms:
+    """Two arms whose roles the study's own passage leaves open: the one that other studies use as control."""
+    own = arms[number]
+    if len(own.drafts) != 2 or own.decided:
+        return own
+    others = [draft.drugs for n, each in enumerate(arms) if n != number for draft in each.drafts if draft.role == "control" and each.decided]
+    votes = [others.count(draft.drugs) for draft in own.drafts]
+    if votes[0] == votes[1]:
+        return own
+    control = votes.index(max(votes))
+    drafts = [replace(d, role="control" if n == control else "experimental") for n, d in enumerate(own.drafts)]
+    return Arms(drafts, decided=True)
 
 
 def _before(draft: StudyDraft, drafts: Sequence[StudyDraft], arms: Sequence[Arms]) -> Arms:

@@ -157,7 +157,7 @@ class SentenceReader:
         self._note(lead)
         if self._is_follow_up(group, lead):
             self._follow(group, lead)
-            self._held = [t for t in words if t.name != "follow_up"] if self._in_brackets(group) else []
+            self._held = self._around_follow_up(group, words, lead)
             return
         if self._is_timepoint(group, following):
             self._held = words
@@ -316,6 +316,17 @@ class SentenceReader:
         context.follow_ups_given += not self._follows_up
         self._follows_up = not self._in_brackets(group)
 
+    def _around_follow_up(self, group: Group, words: Sequence[Token], lead: Lead) -> list[Token]:
+        """Words that a follow-up only stands in the midst of: they lead on to the next number."""
+        if self._in_brackets(group):
+            return [token for token in words if token.name != "follow_up"]
+        cue = lead.follow_up
+        before = [token for token in words if cue is not None and token.end <= cue.start]
+        heads = [t for t in before if t.kind in (Kind.ENDPOINT, Kind.EVENT) or t.name.endswith("_ratio")]
+        if not heads or any(t.kind in (Kind.COMMA, Kind.STOP) and t.start > heads[-1].end for t in before):
+            return []
+        return before
+
     def _followed_arm(self, group: Group, lead: Lead, named: Sequence[int]) -> int:
         """The one arm whose follow-up this is: it stands right at the words, or behind the number."""
         behind = self._at(group.values[-1], group, lead)
@@ -355,7 +366,7 @@ class SentenceReader:
         """Keep the order in which arms were named; two of more arms are only a pair."""
         context = self._context
         if len(named) >= 2:
-            context.firm = firm or (context.firm and list(named) == context.order[: len(named)])
+            context.firm = firm or (context.firm and list(named[:2]) == context.pair)
             context.pair = list(named[:2])
             context.kept = True
         if len(named) >= min(len(context.order), 3):
@@ -666,16 +677,32 @@ class SentenceReader:
             return arm
         for token in group.tail:
             if token.kind in (Kind.ARM, Kind.ROLE):
-                arms = self._assigner.resolve(token)
-                if len(arms) == 1 and self._follows(end, token, value):
-                    self._consumed.add(token)
-                    return arms[0]
-                return -1
+                if not self._follows(end, token, value):
+                    return -1
+                joint = self._joint(token, group.tail)
+                arms = [joint] if joint >= 0 else self._assigner.resolve(token)
+                if len(arms) != 1:
+                    return -1
+                self._consumed.add(token)
+                return arms[0]
             if token.kind in (Kind.STOP, Kind.ENDPOINT, Kind.EVENT):
                 return -1
             if token.kind is Kind.COMMA:
                 return -1
         return -1
+
+    def _joint(self, token: Token, tail: Sequence[Token]) -> int:
+        """The arm that two treatments joined by "and" make up together ("under X and placebo")."""
+        place = list(tail).index(token)
+        following = [t for t in tail[place + 1 : place + 3]]
+        if len(following) < 2 or following[0].name != "and" or following[1].kind is not Kind.ARM:
+            return -1
+        union = tuple(sorted({*token.drugs, *following[1].drugs}))
+        drafts = self._context.arms.drafts
+        number = next((n for n, draft in enumerate(drafts) if draft.drugs == union), -1)
+        if number >= 0 and union != token.drugs:
+            self._consumed.add(following[1])
+        return number if union != token.drugs else -1
 
     def _listed_behind(self, group: Group) -> list[int]:
         """Arms listed behind numbers that are listed too ("52.7 and 37.8 months with X and Y")."""
@@ -853,6 +880,7 @@ class SentenceReader:
     def _contrast(self, group: Group, lead: Lead, ends: list[End], measure: str, host: Draft | None) -> None:
         size = len(group.values)
         subgroups = self._subgroups(group, lead)
+        self._tail = group.tail
         for number, value in enumerate(group.values):
             end = ends[number] if len(ends) == size else ends[-1]
             pair = self._sides(value, lead, end, measure, number, size)
@@ -881,6 +909,12 @@ class SentenceReader:
         order = context.order
         if len(order) < 2:
             return None
+        behind = self._at(value, Group([value], tail=self._tail), lead) if not subjects else -1
+        if partners:
+            context.relative = partners[0]
+        if behind >= 0:
+            other = context.relative if context.relative not in (-1, behind) else self._subject(behind)
+            return behind, other
         if partners:
             subject = subjects[number % len(subjects)] if subjects else (context.single if context.single >= 0 else self._subject(partners[0]))
             return (subject, partners[0]) if subject != partners[0] else (self._subject(partners[0]), partners[0])
@@ -893,6 +927,7 @@ class SentenceReader:
             return self._contrasted[end.code]
         return self._by_numbers(end, value, measure) or self._default_sides()
 
+    _tail: list[Token] = []
     _near_one = (0.95, 1.05)  # a ratio so near to 1 says nothing of which arm did better
 
     def _subject(self, partner: int) -> int:

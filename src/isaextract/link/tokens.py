@@ -199,7 +199,7 @@ class Tokenizer:
                 position += 1
                 continue
             if labels and (match := labels.match(self.text, position, span.end)):
-                yield Token(Kind.ROLE, Span(*match.span()), match[0], "label", tag=self.labels[_squeeze(match[1])])
+                yield from self._label(match)
                 position = match.end()
                 continue
             match = pattern.match(self.text, position)
@@ -209,6 +209,18 @@ class Tokenizer:
                 position = match.end()
                 continue
             position += 1
+
+    def _label(self, match: regex.Match[str]) -> Iterable[Token]:
+        """One token for each arm that a name, or a list of lettered groups, means."""
+        if match["letters"] is None:
+            tag = self.labels[_squeeze(match["name"])]
+            yield Token(Kind.ROLE, Span(*match.span()), match[0], "label", tag=tag)
+            return
+        start = match.start("letters")
+        for letter in regex.finditer(r"[A-Z]\d?", match["letters"]):
+            tag = self.labels.get(f"group{letter[0].casefold()}", "")
+            if tag:
+                yield Token(Kind.ROLE, Span(start + letter.start(), start + letter.end()), letter[0], "label", tag=tag)
 
     def _cue(self, kind: Kind, name: str, span: Span) -> Token:
         text = span.of(self.text)
@@ -224,9 +236,12 @@ class Tokenizer:
 
 @lru_cache(maxsize=64)
 def _label_pattern(labels: tuple[str, ...], lexicon: Lexicon) -> regex.Pattern[str]:
+    """Arm names before "group"; numbered ones and lettered groups ("group A", "groups A, B and C") bare."""
     written = "|".join(r"\s*".join(map(regex.escape, label)) for label in labels)
-    noun = lexicon.cue("arm_noun").pattern
-    return regex.compile(rf"({written})(?:\s*(?:{noun})|(?<=[A-Z]\d)(?![A-Za-z0-9]))", regex.IGNORECASE)
+    noun, joint = lexicon.cue("arm_noun").pattern, lexicon.cue("join_weak").pattern
+    letters = rf"(?:groups?|arms?)\s+(?P<letters>(?-i:[A-Z]\d?(?:\s*(?:{joint})\s*[A-Z]\d?)+)\b)"
+    named = rf"(?P<name>{written})(?:\s*(?:{noun})|(?<=[A-Z]\d|(?:group|arm)\s?[A-Z])(?![A-Za-z0-9]))"
+    return regex.compile(rf"{letters}|{named}", regex.IGNORECASE)
 
 
 def _squeeze(text: str) -> str:

@@ -4,14 +4,20 @@ from isaextract.pipes.arbiter import Loss, Verdict, arbitrate
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.mentions import build_pipeline, find_losses, find_mentions
 from isaextract.pipes.normalise import normalise
+from isaextract.pipes.trained import Model, Trained, load_trained, no_model, packaged
 
 __all__ = [
     "Candidate",
     "Loss",
+    "Model",
+    "Trained",
     "Verdict",
     "arbitrate",
     "build_pipeline",
     "find_losses",
     "find_mentions",
+    "load_trained",
+    "no_model",
     "normalise",
+    "packaged",
 ]

@@ -13,7 +13,7 @@ from isaextract.schema import Label
 def match(view: View) -> Iterator[Candidate]:
     """Names of the lexicon, short names the document defines, and unknown names with the stem of an INN."""
     for hit in view.of("drug"):
-        if after(view, "«not_drug_after»", hit.end):
+        if view.heard(hit) or after(view, "«not_drug_after»", hit.end):
             continue
         if hit.key.startswith(UNLISTED):
             yield Candidate(hit.start, hit.end, Label.DRUG, "drug.stem", -3, 0.5)

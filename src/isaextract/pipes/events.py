@@ -17,6 +17,8 @@ def match(view: View) -> Iterator[Candidate]:
     """Names of the lexicon; symptoms of the disease and the infections that cause it are none."""
     symptoms = view.words.pattern("«disease_symptom»")
     for hit in view.of("event"):
+        if view.heard(hit):
+            continue
         start = sentence_start(view, hit.start)
         if symptoms.search(view.flat, start, hit.start) or before(
             view, r"«infection_cause»\s*\)?", hit.start

@@ -23,6 +23,7 @@ from isaextract.pipes import (
     ratios,
     regimens,
     times,
+    trained,
     trials,
 )
 from isaextract.pipes.arbiter import Verdict, arbitrate
@@ -53,6 +54,7 @@ _PARTS: dict[str, Match] = {
     "isa_dose": doses.match,
     "isa_statistics": ratios.match,
     "isa_citation": citations.match,
+    "isa_ner": trained.match,
 }
 PART_NAMES = (*_PARTS, "isa_cells")
 ARBITER_NAME = "isa_arbiter"

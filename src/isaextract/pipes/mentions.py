@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import spacy
 from spacy.language import Language
@@ -13,8 +13,10 @@ from isaextract.pipes.arbiter import Loss
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.cells import Grid
 from isaextract.pipes.factories import ARBITER_NAME, PART_NAMES, prepare, verdict_of
+from isaextract.pipes.hearing import settle
 from isaextract.pipes.learning import learn
 from isaextract.pipes.normalise import normalise
+from isaextract.pipes.trained import Model, heard_in, packaged
 from isaextract.pipes.view import Learned, View, Words, words_of
 from isaextract.schema import Block, BlockKind, Document, Mention, Span, Table
 
@@ -23,7 +25,9 @@ _PIPELINES: dict[int, Language] = {}
 _PIPELINES_AT_MOST = 4
 
 
-def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_mentions(
+    document: Document, lexicon: Lexicon, model: Model = packaged
+) -> tuple[Mention, ...]:
     """All mentions of a document, left to right and free of overlaps.
 
     Parameters
@@ -32,19 +36,22 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
         The document as read. Front matter and the reference list are not labelled.
     lexicon
         The words to go by.
+    model
+        Gives the trained model, for names that the lexicon does not know; the packaged one, or
+        none where the package carries none. ``no_model`` is rules alone.
 
     Returns
     -------
     tuple of Mention
         With concept, quantity, source and confidence.
     """
-    found = (candidate for kept, _ in _decide(document, lexicon) for candidate in kept)
+    found = (candidate for kept, _ in _decide(document, lexicon, model) for candidate in kept)
     return tuple(_mention(document, candidate, lexicon) for candidate in found)
 
 
-def find_losses(document: Document, lexicon: Lexicon) -> tuple[Loss, ...]:
+def find_losses(document: Document, lexicon: Lexicon, model: Model = packaged) -> tuple[Loss, ...]:
     """The candidates that gave way to others, with the reason; for whoever works on the parts."""
-    return tuple(loss for _, lost in _decide(document, lexicon) for loss in lost)
+    return tuple(loss for _, lost in _decide(document, lexicon, model) for loss in lost)
 
 
 def build_pipeline(lexicon: Lexicon) -> Language:
@@ -79,12 +86,14 @@ def chinese_words(lexicon: Lexicon) -> Iterator[str]:
             yield from term.zh
 
 
-def _decide(document: Document, lexicon: Lexicon) -> Iterator[tuple[list[Candidate], list[Loss]]]:
+def _decide(
+    document: Document, lexicon: Lexicon, model: Model
+) -> Iterator[tuple[list[Candidate], list[Loss]]]:
     words = words_of(lexicon)
     nlp = _pipeline(words)
     blocks = [block for block in document.blocks if block.kind not in _SILENT and len(block.span)]
     views = {block.span: View(block.span.of(document.text), words) for block in blocks}
-    learned = _learn(document, views.values(), words)
+    learned = _learn(document, list(views.values()), words, model)
     for block in sorted(blocks, key=lambda block: block.span):
         view = views[block.span].taught(learned)
         doc = prepare(nlp.make_doc(view.text), view, _grid(document, block))
@@ -101,10 +110,11 @@ def _decide(document: Document, lexicon: Lexicon) -> Iterator[tuple[list[Candida
         )
 
 
-def _learn(document: Document, views: Iterable[View], words: Words) -> Learned:
+def _learn(document: Document, views: Sequence[View], words: Words, model: Model) -> Learned:
     """What the document introduces; read twice, for a definition may build on another."""
     cells = tuple(_study_cells(document, words))
-    first = learn(views, cells)
+    heard = Learned(heard=settle(views, heard_in([view.text for view in views], model)))
+    first = heard | learn([view.taught(heard) for view in views] if heard.heard else views, cells)
     return first | learn([view.taught(first) for view in views], cells)
 
 

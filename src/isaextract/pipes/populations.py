@@ -101,7 +101,7 @@ def match(view: View) -> Iterator[Candidate]:
     """Settings and subgroups of the lexicon, and those composed of states, markers, bounds and drugs."""
     for hit in view.of("population"):
         start, end = _core(view, hit.start, hit.end)
-        if _stands(view, hit, start, end) and not _is_pair(view, hit):
+        if not view.heard(hit) and _stands(view, hit, start, end) and not _is_pair(view, hit):
             yield Candidate(start, end, Label.POPULATION, "population.lexicon")
     for hit in view.of("biomarker"):
         yield Candidate(_with_negation(view, hit.start), hit.end, Label.POPULATION, "population.biomarker")

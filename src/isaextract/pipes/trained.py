@@ -13,6 +13,8 @@ from spacy.language import Language
 
 from isaextract.errors import ModelError
 from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.hearing import KINDS
+from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 FOLDER = "isa_ner"
@@ -92,3 +94,27 @@ def heard_in(texts: Iterable[str], model: Model) -> list[tuple[Candidate, ...]]:
     """What the model says of each text; nothing where there is no model."""
     texts, trained = list(texts), model()
     return list(trained.find(texts)) if trained else [()] * len(texts)
+
+
+_PRIORITY = {"rules": -2, "longer": 0, "model": 9}  # against 0 of a rule that knows the word
+ORDER: Mapping[Label, str] = {
+    Label.DRUG: "rules",
+    Label.EVENT: "rules",
+    Label.REGIMEN: "rules",
+    Label.TRIAL_NAME: "rules",
+    Label.POPULATION: "rules",
+}
+
+
+def match(view: View) -> Iterator[Candidate]:
+    """The places of the names that the model was heard on."""
+    for hit in view.of(*KINDS.values()):
+        heard = view.heard(hit)
+        if heard is not None and heard.source.startswith("ner:"):
+            label = _LABELS[hit.kind]
+            yield Candidate(
+                hit.start, hit.end, label, heard.source, _PRIORITY[ORDER[label]], heard.confidence
+            )
+
+
+_LABELS = {kind: label for label, kind in KINDS.items()}

@@ -24,7 +24,7 @@ def match_names(view: View) -> Iterator[Candidate]:
     for hit in view.of("trial"):
         learned = hit.key.startswith(LEARNED)
         source, confidence = ("trial.learned", 0.85) if learned else ("trial.lexicon", 1.0)
-        if not _is_word(view, hit.start, hit.end):
+        if not view.heard(hit) and not _is_word(view, hit.start, hit.end):
             yield Candidate(hit.start, hit.end, Label.TRIAL_NAME, source, 3, confidence)
 
 

@@ -13,10 +13,21 @@ from isaextract.lexicon import Lexicon, Term, fold
 from isaextract.pipes.forms import Form, FormIndex, Hit
 
 LEARNED = "learned:"  # before the key of a hit that the document introduces
+HEARD = "heard:"  # before the key of a hit that the trained model was heard on
 UNLISTED = "stem:"  # before the key of a drug that only its stem gives away
 _PRIVATE = 0xE000  # characters of private use stand for masked forms
 _HOLE = regex.compile(r"«(\w+)»")
 _MASK = regex.compile(r"<<(\w+)>>")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Heard:
+    """A name that the lexicon does not know, who said it is one of its ``kind``, and how sure that is."""
+
+    kind: str
+    name: str
+    source: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,14 @@ class Learned:
     regimens: frozenset[str] = frozenset()
     drugs: frozenset[str] = frozenset()
     named: frozenset[str] | None = None  # the INNs of all drugs that the document names; None: not known
+    heard: tuple[Heard, ...] = ()  # names that the trained model found
 
     def __or__(self, other: Learned) -> Learned:
         """What both say; where one takes for a regimen what the other takes for a drug, it is a regimen."""
         regimens = self.regimens | other.regimens
         named = (self.named or frozenset()) | (other.named or frozenset())
-        return Learned(self.trials | other.trials, regimens, (self.drugs | other.drugs) - regimens, named)
+        drugs = (self.drugs | other.drugs) - regimens
+        return Learned(self.trials | other.trials, regimens, drugs, named, self.heard or other.heard)
 
 
 class Words:
@@ -217,6 +230,15 @@ class View:
         """The hits of some kinds, left to right."""
         return [hit for hit in self.hits if hit.kind in kinds]
 
+    def heard(self, hit: Hit) -> Heard | None:
+        """What was heard about a hit's name; ``None`` where the lexicon or a definition gave it."""
+        if not hit.key.startswith(HEARD):
+            return None
+        name = "".join(hit.key.removeprefix(HEARD).split())
+        return next(
+            (h for h in self.learned.heard if h.kind == hit.kind and "".join(h.name.split()) == name), None
+        )
+
     def mask(self, *kinds: str) -> str:
         """The flat text with the forms of some kinds masked, one character for one; the longest form wins."""
         if kinds not in self._masks:
@@ -253,8 +275,12 @@ class View:
             ("drug", self.learned.drugs),
         ):
             if names:
-                for match in _names(names).finditer(self.text):
+                for match in names_pattern(names).finditer(self.text):
                     yield Hit(match.start(), match.end(), kind, f"{LEARNED}{match[0]}")
+        for kind in dict.fromkeys(heard.kind for heard in self.learned.heard):
+            names = frozenset(heard.name for heard in self.learned.heard if heard.kind == kind)
+            for match in names_pattern(names).finditer(self.text):
+                yield Hit(match.start(), match.end(), kind, f"{HEARD}{match[0]}")
 
 
 def _place(hit: Hit) -> tuple[int, int, str, str]:
@@ -262,7 +288,8 @@ def _place(hit: Hit) -> tuple[int, int, str, str]:
 
 
 @lru_cache(maxsize=64)
-def _names(names: frozenset[str]) -> regex.Pattern[str]:
+def names_pattern(names: frozenset[str]) -> regex.Pattern[str]:
+    """The pattern of a document's own names, none inside a longer word or code."""
     inside = "|".join(
         regex.escape(name, special_only=True).replace(r"\ ", r"\s*") for name in _longest_first(names)
     )
