@@ -12,7 +12,8 @@ from isaextract.link.leads import ADVERSE, End, Lead
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Value
 
-_WORSE_WHEN_MORE = {*ADVERSE, "PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "mortality", "CRS", "ICANS"}
+_HARMS = ("PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "mortality", "CRS", "ICANS")
+_WORSE_WHEN_MORE = frozenset((*ADVERSE, *_HARMS))
 _UNKNOWN = -1
 _ALL = ("both_arms", "all_arms")
 
@@ -125,7 +126,13 @@ class Assigner:
             behind = fixed[-1] if fixed[-1] >= 0 else self._running()
             return [[subjects[0] if subjects else behind]] * size
         order = self._order(group, lead, end, subjects, everyone)
-        if size == 2 and hint is not None and not everyone and not self._context.firm and not self._is_claimed(group, lead, end, order):
+        if (
+            size == 2
+            and hint is not None
+            and not everyone
+            and not self._context.firm
+            and not self._is_claimed(group, lead, end, order)
+        ):
             order = self._by_ratio(group, end, order[:2], hint)
         if any(arm >= 0 for arm in fixed):
             order = self._complete(fixed, order)
@@ -252,12 +259,9 @@ class Assigner:
         return [*others[-1:], target]
 
     def _claim(self, group: Group, lead: Lead, end: End | None, order: Sequence[int]) -> Claim | None:
-        after = [token for token in group.tail[:6]]
-        behind = [t for t in lead.comparatives if end is None or t.start > end.token.start]
-        for token in behind:
-            if token.name == "similar":
-                return None
-            return self._claimed(token, lead.tokens, end, order)
+        behind = (t for t in lead.comparatives if end is None or t.start > end.token.start)
+        if (cue := next(behind, None)) is not None:
+            return None if cue.name == "similar" else self._claimed(cue, lead.tokens, end, order)
         named_after = any(end is None or token.start > end.token.start for token in lead.arms)
         if self._context.better is not None and not named_after:
             arm, well = self._context.better
@@ -265,19 +269,19 @@ class Assigner:
             return Claim(arm, well != worse_when_more) if arm in order else None
         if group.shared is not None:
             return self._claimed(group.shared, lead.tokens, end, order)
-        for token in self._tail_comparatives(group, after):
-            return self._claimed(token, [*lead.tokens, *after], end, order)
-        return None
+        after = group.tail[:6]
+        cue = self._comparative_behind(group, after)
+        return self._claimed(cue, [*lead.tokens, *after], end, order) if cue is not None else None
 
-    def _tail_comparatives(self, group: Group, after: Sequence[Token]) -> list[Token]:
-        found: list[Token] = []
+    def _comparative_behind(self, group: Group, after: Sequence[Token]) -> Token | None:
+        """The first comparison close behind a run, before the next endpoint."""
         for token in after:
-            if token.kind is Kind.STOP or token.kind in (Kind.ENDPOINT, Kind.EVENT):
-                break
-            if token.kind is Kind.CUE and token.name in ("more", "less", "better", "worse"):
-                if token.start - group.end <= 24:
-                    found.append(token)
-        return found
+            if token.kind in (Kind.STOP, Kind.ENDPOINT, Kind.EVENT):
+                return None
+            comparative = token.kind is Kind.CUE and token.name in ("more", "less", "better", "worse")
+            if comparative and token.start - group.end <= 24:
+                return token
+        return None
 
     def _claimed(
         self, cue: Token, tokens: Sequence[Token], end: End | None, order: Sequence[int]
@@ -292,11 +296,10 @@ class Assigner:
 
     def _subject(self, cue: Token, tokens: Sequence[Token], order: Sequence[int]) -> int:
         """The arm that a comparison is about: the nearest before it that is not compared with."""
-        if cue.name == "favours":
-            behind = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end]
-            named = [arm for token in behind[:1] for arm in self.resolve(token)]
-            return named[0] if named else -1
         behind = next((t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end), None)
+        if cue.name == "favours":
+            named = self.resolve(behind) if behind is not None else []
+            return named[0] if named else -1
         if behind is not None and self._lexicon.cue("post_arm").fullmatch(self._text[cue.end : behind.start]):
             named = self.resolve(behind)
             if len(named) == 1:
@@ -323,9 +326,10 @@ class Assigner:
     def _compared(self, token: Token, tokens: Sequence[Token]) -> bool:
         before = [t for t in tokens if t.end <= token.start and t.kind is Kind.CUE]
         cue = before[-1] if before else None
-        return cue is not None and cue.name == "relative" and len(self._text[cue.end : token.start].strip()) <= 4
+        return (
+            cue is not None and cue.name == "relative" and len(self._text[cue.end : token.start].strip()) <= 4
+        )
 
 
 def _number(value: Value) -> float | None:
-    quantity = value.token.mention.quantity if value.token.mention else None
-    return quantity.low if quantity else None
+    return value.quantity.low if value.quantity else None

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import regex
 
 from isaextract.lexicon import fold
+from isaextract.link.groups import Group
 from isaextract.link.tokens import Token
 from isaextract.link.values import Value
 
-TIMED = frozenset(
-    "PFS PFS2 OS EFS DFS RFS IDFS TTP DOR TTR TTBR TTNT TTD infusion_duration".split()
-)
+_SURVIVAL = ("PFS", "PFS2", "OS", "EFS", "DFS", "RFS", "IDFS")
+_DURATIONS = ("TTP", "DOR", "TTR", "TTBR", "TTNT", "TTD", "infusion_duration")
+TIMED = frozenset((*_SURVIVAL, *_DURATIONS))  # endpoints whose figure is a time
 _DIGITS = regex.compile(r"\d+(?:\.\d+)?")
 
 
 def unit_of(value: Value, behind: Sequence[Value]) -> str:
     """The unit of a time; a bare number takes the unit of the next one that has one."""
     for other in (value, *behind):
-        quantity = other.token.mention.quantity if other.token.mention else None
+        quantity = other.quantity
         if quantity is not None and quantity.unit:
             return quantity.unit
     return ""
@@ -27,13 +28,18 @@ def unit_of(value: Value, behind: Sequence[Value]) -> str:
 
 def time_text(token: Token, unit: str) -> str:
     """A time as the contract writes it: ``11.6 month``, years as months."""
-    quantity = token.mention.quantity if token.mention else None
+    quantity = token.quantity
     if quantity is None or quantity.low is None:
         return ""
     if unit == "year":
         return f"{plain(quantity.low * 12)} month"
     digits = _DIGITS.search(fold(token.text))
     return f"{digits[0] if digits else plain(quantity.low)} {unit}".strip()
+
+
+def time_of(value: Value, group: Group) -> str:
+    """A time of a run as the contract writes it."""
+    return time_text(value.token, unit_of(value, group.onward(value)))
 
 
 def plain(number: float) -> str:
@@ -48,15 +54,15 @@ def whole(number: float | None) -> int | None:
 
 def patients(value: Value) -> tuple[int | None, int | None]:
     """Patients with the event and patients counted, as far as the text gives them for this number."""
-    event = value.n.mention.quantity if value.n and value.n.mention else None
-    total = value.total.mention.quantity if value.total and value.total.mention else None
+    event = value.n.quantity if value.n else None
+    total = value.total.quantity if value.total else None
     counted = None if total is None else (total.total if total.total is not None else total.low)
     return whole(event.low if event else None), whole(counted)
 
 
 def interval(value: Value) -> tuple[float | None, float | None]:
     """The bounds of the number's confidence interval."""
-    quantity = value.ci.mention.quantity if value.ci and value.ci.mention else None
+    quantity = value.ci.quantity if value.ci else None
     return (quantity.low, quantity.high) if quantity else (None, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Bracket, Item, Value
@@ -43,6 +44,10 @@ class Group:
     def end(self) -> int:
         """Where the last number ends, its brackets included."""
         return max(self.values[-1].end, self.values[-1].close)
+
+    def onward(self, value: Value) -> list[Value]:
+        """A number of the run and those behind it, whose unit it may share."""
+        return self.values[self.values.index(value) :]
 
 
 def stream(items: Sequence[Item]) -> Iterator[Token | Value]:
@@ -110,7 +115,7 @@ def _has_endpoint(group: Group) -> bool:
 
 def _same_kind(group: Group, value: Value) -> bool:
     kind = group.kind
-    return value.kind is kind or Kind.MISSING in (kind, value.kind) and Kind.RATIO not in (kind, value.kind)
+    return value.kind is kind or (Kind.MISSING in (kind, value.kind) and Kind.RATIO not in (kind, value.kind))
 
 
 def _is_link(token: Token) -> bool:
@@ -122,7 +127,7 @@ def _split_nested(group: Group) -> list[Group]:
     if (halves := _halves(group)) is not None:
         return halves
     parts = [[group.values[0]]]
-    for left, value in zip(group.values, group.values[1:], strict=False):
+    for left, value in pairwise(group.values):
         if any(link.text in _COMMAS and left.end <= link.start < value.start for link in group.links):
             parts.append([value])
         else:
@@ -131,9 +136,9 @@ def _split_nested(group: Group) -> list[Group]:
     if len(parts) == 1 or (series and not _is_follow_up(group)):
         return [group]
     made = [Group(part, links=_between(part, group.links)) for part in parts]
-    for left, right in zip(made, made[1:], strict=False):
-        right.lead = [link for link in group.links if left.end <= link.start < right.start]
-        left.tail = list(right.lead)
+    for former, latter in pairwise(made):
+        latter.lead = [link for link in group.links if former.end <= link.start < latter.start]
+        former.tail = list(latter.lead)
     made[0].lead, made[-1].tail = group.lead, group.tail
     return made
 

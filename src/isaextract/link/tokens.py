@@ -11,7 +11,7 @@ import regex
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.regimens import Regimens, components
-from isaextract.schema import Label, Mention, Span
+from isaextract.schema import Label, Mention, Quantity, Span
 
 
 class Kind(StrEnum):
@@ -59,6 +59,11 @@ class Token:
     noun: bool = False
     alias: str = ""
     tag: str = ""
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """What a number's token says; ``None`` for words."""
+        return self.mention.quantity if self.mention else None
 
     @property
     def start(self) -> int:

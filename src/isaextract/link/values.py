@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from isaextract.link.tokens import Kind, Token
+from isaextract.schema import Quantity
 
 VALUE_KINDS = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.RATIO, Kind.MISSING)
 
@@ -36,6 +37,11 @@ class Value:
     def kind(self) -> Kind:
         """The kind of the number."""
         return self.token.kind
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """What the number says."""
+        return self.token.quantity
 
     @property
     def start(self) -> int:
@@ -92,7 +98,12 @@ def _fold(items: list[Item]) -> list[Item]:
                 folded.append(item)
         elif isinstance(item, Token) and item.kind in VALUE_KINDS:
             folded.append(Value(item))
-        elif isinstance(item, Token) and item.kind is Kind.CI and (owner := _last_value(folded)) and owner.ci is None:
+        elif (
+            isinstance(item, Token)
+            and item.kind is Kind.CI
+            and (owner := _last_value(folded))
+            and owner.ci is None
+        ):
             owner.ci = item
         else:
             folded.append(item)
@@ -140,7 +151,7 @@ def _share(value: Value, bracket: Bracket) -> None:
 
 
 def _count(value: Value, patients: Token) -> None:
-    quantity = patients.mention.quantity if patients.mention else None
+    quantity = patients.quantity
     if quantity is None:
         return
     if value.n is None:

@@ -1,0 +1,81 @@
+"""Which arm each number of a run belongs to, where more than the order of the arms settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isaextract.link.groups import Group, groups, stream
+from isaextract.link.leads import End, Lead
+from isaextract.link.scene import Scene
+from isaextract.link.tails import TailReader
+from isaextract.link.tokens import Kind
+
+_ARMS = (Kind.ARM, Kind.ROLE)
+_UNKNOWN = -1
+
+
+class Allotment:
+    """Allots the runs of one sentence to the study's arms."""
+
+    def __init__(self, scene: Scene, tails: TailReader) -> None:
+        self._scene, self._tails, self._context = scene, tails, scene.context
+        self._stage = ""  # the stage of treatment that the sentence spoke of last
+
+    def fixed(self, group: Group) -> list[int]:
+        """For each number the arm that stands right at it, ``-1`` where none does."""
+        return self._tails.arms(group) or [self._tails.arm(value, group) for value in group.values]
+
+    def arms(
+        self,
+        group: Group,
+        lead: Lead,
+        end: End,
+        lists: int,
+        fixed: Sequence[int],
+        following: Group | None,
+    ) -> list[list[int]]:
+        """The arms of each number of a run.
+
+        ``lists`` is how many endpoints or subgroups the words before list side by side; see
+        ``Assigner.assign``, which settles the plain cases.
+        """
+        size = len(group.values)
+        hint = self._ratio_hint(group, following)
+        arms = self._scene.assigner.assign(group, lead, end, lists, fixed, hint)
+        self._stage = lead.stage or self._stage
+        dose = self._tails.dose(group)
+        if lead.arms or max(fixed) >= 0:
+            return arms
+        if (staged := self._context.arms.staged(self._stage)) >= 0:
+            arms = [[staged]] * size
+        if dose is not None:
+            arms = [[self._context.arms.plainest()]] * size
+        if size == 1 and following is not None and (other := self._complement(following)) >= 0:
+            arms = [[other]]
+        return arms
+
+    def _ratio_hint(self, group: Group, following: Group | None) -> tuple[str, float] | None:
+        """The ratio behind a pair, where it names no arms: its size tells which arm did better."""
+        inner = (
+            g for b in group.values[-1].brackets for g in groups(list(stream(b.items)), self._scene.text)
+        )
+        found = next(inner, following)
+        if found is None or found.kind is not Kind.RATIO or len(found.values) != 1:
+            return None
+        if any(token.kind in (*_ARMS, Kind.ENDPOINT, Kind.STOP) for token in found.lead):
+            return None
+        quantity = found.values[0].quantity
+        measure = next((t.name for t in reversed(found.lead) if t.name.endswith("_ratio")), "hazard_ratio")
+        return (measure, quantity.low) if quantity is not None and quantity.low is not None else None
+
+    def _complement(self, following: Group) -> int:
+        """The other arm than the next number's, for a number without one that is set against it."""
+        context = self._context
+        if len(following.values) != 1 or len(context.order) != 2 or context.single >= 0:
+            return _UNKNOWN
+        if any(t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.STOP) for t in following.lead):
+            return _UNKNOWN
+        named = [a for t in following.lead if t.kind in _ARMS for a in self._scene.assigner.resolve(t)]
+        if len(named) != 1:
+            return _UNKNOWN
+        return next(arm for arm in context.order if arm != named[0])

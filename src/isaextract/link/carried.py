@@ -1,0 +1,97 @@
+"""Endpoints carried on: a run without one of its own takes those of a run before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isaextract.link.context import Said
+from isaextract.link.groups import Group
+from isaextract.link.leads import End, Lead
+from isaextract.link.scene import Scene
+from isaextract.link.tails import TailReader
+from isaextract.link.tokens import Kind
+
+_BASELINE = 16  # characters before a number that may say it is a value at baseline
+
+
+class CarriedEnds:
+    """Finds the endpoints that a run of numbers goes on with."""
+
+    def __init__(self, scene: Scene, tails: TailReader, last: Sequence[Said]) -> None:
+        self._scene, self._tails, self._context = scene, tails, scene.context
+        self._last = last  # the runs of the study before
+        self._queue: list[End] = []  # endpoints that the next runs take one after the other
+
+    def of(self, group: Group, lead: Lead) -> list[End]:
+        """The endpoints of an earlier run of this sentence, or of the one before it."""
+        context = self._context
+        said = _alike(context.said, group) or ([] if group.kind is Kind.TIME else context.said)
+        if self._queue and not lead.arms and not lead.populations:
+            return [self._queue.pop(0)]
+        if lead.corresponding and not said:
+            return self._one_by_one(_alike(context.before or self._last, group), group, lead)
+        if not self._goes_on(group, lead) or not said or self._is_baseline(group, lead):
+            return []
+        if lead.corresponding and len(context.said) > 1:
+            return self._one_by_one(said, group, lead)
+        return self._one_each(said, group, lead) or list(said[-1].ends)
+
+    def _goes_on(self, group: Group, lead: Lead) -> bool:
+        """Whether the words give the numbers a place: an arm, a subgroup, a grade, a joining word."""
+        said = (
+            lead.arms
+            or lead.populations
+            or lead.grade
+            or lead.corresponding
+            or lead.doses
+            or lead.rising
+            or lead.any_grade
+            or lead.gain
+            or lead.stage
+        )
+        return bool(said) or self._is_joined(group, lead)
+
+    def _is_joined(self, group: Group, lead: Lead) -> bool:
+        """Whether a run goes on with the one before: "... v 6.5 months in the X group"."""
+        marks = (Kind.OPEN, Kind.CLOSE, Kind.COMMA)
+        first = next((t for t in lead.tokens if t.kind not in marks), None)
+        joined = first is not None and first.kind is Kind.CUE and first.name in ("versus", "and")
+        behind = self._tails.dose(group) is not None or bool(self._tails.populations(group))
+        return joined or behind or any(self._tails.arm(value, group) >= 0 for value in group.values)
+
+    def _is_baseline(self, group: Group, lead: Lead) -> bool:
+        before = self._scene.text[max(0, group.start - _BASELINE) : group.start]
+        bare = not lead.arms and not lead.populations
+        return bare and self._scene.cue("baseline").search(before) is not None
+
+    def _one_each(self, said: Sequence[Said], group: Group, lead: Lead) -> list[End]:
+        """The endpoints of as many runs before as there are numbers now, all of one arm."""
+        size = len(group.values)
+        runs = said[-size:]
+        keys = {(run.ends[-1].code, run.ends[-1].event) for run in runs}
+        single = all(len(run.ends) == 1 and len(run.values) == 1 for run in runs)
+        if size > 1 and len(runs) == len(keys) == size and single and len(self._arms(group, lead)) == 1:
+            return [run.ends[-1] for run in runs]
+        return []
+
+    def _arms(self, group: Group, lead: Lead) -> set[int]:
+        """The arms that a run's words name before it or right behind it."""
+        before = {arm for token in lead.arms for arm in self._scene.assigner.resolve(token)}
+        behind = self._tails.arm(group.values[-1], group)
+        return before | ({behind} if behind >= 0 else set())
+
+    def _one_by_one(self, said: Sequence[Said], group: Group, lead: Lead) -> list[End]:
+        """ "The corresponding figures were ...": the endpoints of before, one after the other."""
+        by_key = {(e.code, e.event, e.grade, e.timepoint): e for run in said for e in run.ends}
+        queue = list(by_key.values())
+        one_arm = group.part or len(lead.arms) == 1 or len(self._context.order) != len(group.values)
+        if len(queue) == len(group.values) and one_arm:
+            return queue
+        if queue:
+            self._queue = queue[1:]
+        return queue[:1]
+
+
+def _alike(said: Sequence[Said], group: Group) -> list[Said]:
+    """The runs before whose numbers are of the same kind ("not reached" is of any)."""
+    return [run for run in said if run.kind is group.kind or Kind.MISSING in (run.kind, group.kind)]

@@ -1,0 +1,69 @@
+"""What a sentence says of its arms, kept for its later numbers: their order, who did better, who is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isaextract.link.context import Said
+from isaextract.link.leads import Lead
+from isaextract.link.scene import Scene
+
+_COLONS = (":", "：")
+
+
+class Memory:
+    """Writes into a study's context what the runs of a sentence say of its arms."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self._context = scene, scene.context
+
+    def note(self, lead: Lead) -> None:
+        """Keep which arms the words before a run name, and the comparison that heads a list."""
+        self._keep_claim(lead)
+        named = self._scene.assigner.named(lead)
+        alone = [(arms[0], n in lead.relative) for n, arms in enumerate(named) if len(arms) == 1]
+        spoken = [arm for arm, relative in alone if not relative]
+        several = len({arm for arm, _ in alone}) > 1
+        if spoken:
+            self._context.subject = -1 if several else spoken[-1]
+        if several:
+            partners = [arm for arm, relative in alone if relative]
+            self.keep_order(list(dict.fromkeys([*spoken, *partners])), firm=True)
+
+    def _keep_claim(self, lead: Lead) -> None:
+        """ "X patients did better on Y: ORR, ...": a comparison before endpoints holds for all."""
+        if not lead.ends:
+            return
+        first = lead.ends[0].token.start
+        verdicts = (t for t in lead.comparatives if t.end <= first and t.name in ("better", "worse"))
+        cue = next(verdicts, None)
+        if cue is None or not any(colon in self._scene.text[cue.end : first] for colon in _COLONS):
+            return
+        named = [t for t in lead.arms if t.end <= first]
+        arms = self._scene.assigner.resolve(named[-1]) if named else []
+        if len(arms) == 1:
+            self._context.better = (arms[0], cue.name == "better")
+
+    def keep_order(self, named: Sequence[int], *, firm: bool) -> None:
+        """Keep the order in which arms were named; two of more arms are only a pair."""
+        context = self._context
+        if len(named) >= 2:
+            context.firm = firm or (context.firm and list(named[:2]) == context.pair)
+            context.pair = list(named[:2])
+            context.kept = True
+        if len(named) >= min(len(context.order), 3):
+            context.order = [*named, *(arm for arm in context.order if arm not in named)]
+
+    def keep_run(self, said: Said, *, rising: bool, named: bool) -> None:
+        """Keep a run that has been read: the order of its arms, or the one arm that its words name."""
+        context = self._context
+        before = context.said[-1] if context.said else None
+        context.said.append(said)
+        if len(set(said.arms)) >= 2:
+            context.single = -1
+            if not rising:
+                self.keep_order(list(dict.fromkeys(said.arms)), firm=False)
+        elif said.arms and named:
+            context.single = said.arms[0]
+            if before is not None and len(before.arms) == 1 and before.arms != said.arms:
+                self.keep_order([*before.arms, *said.arms], firm=False)

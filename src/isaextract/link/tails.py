@@ -1,0 +1,187 @@
+"""What the words right behind a run of numbers say: its arms, its dose, its population, its endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from isaextract.link.groups import Group
+from isaextract.link.leads import End, LeadReader
+from isaextract.link.scene import Scene
+from isaextract.link.tokens import Kind, Token
+from isaextract.link.values import Value
+
+_ARMS = (Kind.ARM, Kind.ROLE)
+_HEADS = (Kind.ENDPOINT, Kind.EVENT)
+_LISTING = ("and", "versus", "respectively")
+_ATTAINED = 60  # characters to the endpoint in "72.6% of the patients attained ..."
+_CLOSE = 10  # characters to an endpoint without such a verb
+_RISK = 48  # characters to the endpoint in "a 40% reduction in the risk of ..."
+
+
+class TailReader:
+    """Reads tails within one sentence; what it takes leads to no other number."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self._text = scene, scene.text
+
+    # ------------------------------------------------------------ arms
+
+    def arm(self, value: Value, group: Group) -> int:
+        """The arm that stands right at a number, behind it; ``-1`` where none does."""
+        for bracket in value.brackets:
+            named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
+            if named and not any(isinstance(item, Value) for item in bracket.items):
+                arms = self._scene.assigner.resolve(named[0])
+                if len(arms) == 1:
+                    return arms[0]
+        if value is not group.values[-1]:
+            return -1
+        if (arm := self._all_in(group)) >= 0:
+            return arm
+        for token in group.tail:
+            if token.kind in _ARMS:
+                return self._taken(token, group, max(value.end, value.close))
+            if token.kind in (Kind.STOP, Kind.COMMA, *_HEADS):
+                return -1
+        return -1
+
+    def _taken(self, token: Token, group: Group, end: int) -> int:
+        """The arm of the first treatment behind, where only a preposition parts it from the number."""
+        if not self._follows(end, token):
+            return -1
+        joint = self._joint(token, group.tail)
+        arms = [joint] if joint >= 0 else self._scene.assigner.resolve(token)
+        if len(arms) != 1:
+            return -1
+        self._scene.taken.add(token)
+        return arms[0]
+
+    def _joint(self, token: Token, tail: Sequence[Token]) -> int:
+        """The arm that two treatments joined by "and" make up together ("under X and placebo")."""
+        place = list(tail).index(token)
+        following = tail[place + 1 : place + 3]
+        if len(following) < 2 or following[0].name != "and" or following[1].kind is not Kind.ARM:
+            return -1
+        union = tuple(sorted({*token.drugs, *following[1].drugs}))
+        if union == token.drugs:
+            return -1
+        drafts = self._scene.context.arms.drafts
+        number = next((n for n, draft in enumerate(drafts) if draft.drugs == union), -1)
+        if number >= 0:
+            self._scene.taken.add(following[1])
+        return number
+
+    def arms(self, group: Group) -> list[int]:
+        """Arms listed behind numbers that are listed too ("52.7 and 37.8 months with X and Y")."""
+        size = len(group.values)
+        if size < 2:
+            return []
+        arms: list[int] = []
+        taken: list[Token] = []
+        for token in group.tail:
+            if token.kind in _ARMS:
+                named = self._scene.assigner.resolve(token)
+                if len(named) != 1 or not (taken or self._follows(group.end, token)):
+                    break
+                arms.append(named[0])
+                taken.append(token)
+            elif not taken or (token.kind is not Kind.COMMA and token.name not in _LISTING):
+                break
+        if len(arms) != size or len(set(arms)) != size:
+            return []
+        self._scene.taken |= set(taken)
+        return arms
+
+    def _all_in(self, group: Group) -> int:
+        """The arm in "..., 均在 X 组", "all in the X arm"."""
+        token = next((t for t in group.tail if t.kind in (Kind.STOP, *_ARMS)), None)
+        if token is None or token.kind is Kind.STOP:
+            return -1
+        before = self._text[group.end : token.start].rstrip()
+        said = any(m.end() == len(before) for m in self._scene.cue("all_in").finditer(before))
+        arms = self._scene.assigner.resolve(token)
+        return arms[0] if said and len(arms) == 1 else -1
+
+    def _follows(self, end: int, token: Token) -> bool:
+        """Whether a preposition, or nothing before an arm called so, leads from a number to an arm."""
+        gap = self._text[end : token.start]
+        cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
+        if self._scene.cue("post_arm").fullmatch(cleaned):
+            return True
+        return (token.noun or token.kind is Kind.ROLE) and not cleaned.strip()
+
+    # ------------------------------------------------------------ narrowings
+
+    def dose(self, group: Group) -> Token | None:
+        """The dose that a number was reached with ("20.0% with 10 mg/kg Q2W")."""
+        first = group.tail[0] if group.tail else None
+        if first is None or first.kind is not Kind.DOSE:
+            return None
+        if self._scene.cue("post_arm").fullmatch(self._text[group.end : first.start]) is None:
+            return None
+        self._scene.taken.add(first)
+        return first
+
+    def populations(self, group: Group) -> list[Token]:
+        """The populations that a number was found in ("45% in patients with ...")."""
+        found: list[Token] = []
+        end = group.end
+        for token in group.tail:
+            if token.kind is not Kind.POPULATION:
+                break
+            gap = self._text[end : token.start].strip()
+            if not (self._scene.cue("post_arm").fullmatch(f" {gap} ") or gap in ("of", "")):
+                break
+            found.append(token)
+            end = token.end
+        return [t for t in found if not t.name.startswith("setting") or t.text in self._scene.settings]
+
+    # ------------------------------------------------------------ endpoints
+
+    def endpoint(self, group: Group) -> list[End]:
+        """The endpoint behind a share ("72.6% 达到 VGPR", "31.8% of patients attained ...")."""
+        if group.kind in (Kind.TIME, Kind.RATIO):
+            return []
+        if (reduced := self._reduced(group)) is not None:
+            return [reduced]
+        words: list[Token] = []
+        for token in group.tail:
+            if token.kind in (Kind.STOP, Kind.COMMA):
+                break
+            words.append(token)
+            if token.kind in _HEADS:
+                return self._reached(group, words)
+        return []
+
+    def _reached(self, group: Group, words: Sequence[Token]) -> list[End]:
+        """The endpoint that the words behind a number end with, where they say no more than that."""
+        head = words[-1]
+        attained = any(token.name == "attain" for token in words)
+        close = head.start - group.end <= (_ATTAINED if attained else _CLOSE)
+        if not close or not (attained or self._leads_on(group.end, head.start)):
+            return []
+        self._scene.taken |= {t for t in words if t.kind in (*_HEADS, Kind.GRADE)}
+        self._scene.taken |= {t for t in group.tail if _is_synonym(t, head)}
+        return LeadReader(self._text, self._scene.lexicon).read(words).ends[-1:]
+
+    def _reduced(self, group: Group) -> End | None:
+        """ "A 40% reduction in the risk of death": the endpoint behind "risk of"."""
+        names = [t.name for t in group.tail[:4] if t.kind is Kind.CUE]
+        if "risk" not in names or not ({"reduction", "less"} & set(names)):
+            return None
+        end = next((t for t in group.tail[:5] if t.kind is Kind.ENDPOINT), None)
+        if end is None or end.start - group.end > _RISK:
+            return None
+        self._scene.taken.add(end)
+        return End(end.name, end)
+
+    def _leads_on(self, start: int, end: int) -> bool:
+        gap = self._scene.cue("median").sub("", self._text[start:end].strip(" )）]］")).strip()
+        return gap in ("", "a", "an", "the") or gap[-1:] == "的"
+
+
+def _is_synonym(other: Token, head: Token) -> bool:
+    named = other.kind is head.kind and head.name.startswith(other.name or "-")
+    return named and 0 < other.start - head.end <= 3

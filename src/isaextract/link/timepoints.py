@@ -1,0 +1,104 @@
+"""Times that date a share ("24 个月 OS 率", "2-year PFS", "at 12 months"), kept until its number comes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from isaextract.link.drafts import Drafts
+from isaextract.link.figures import TIMED, time_of
+from isaextract.link.groups import Group
+from isaextract.link.leads import End, Lead, LeadReader
+from isaextract.link.scene import Scene
+from isaextract.link.tokens import Kind, Token
+
+_CLOSES = (Kind.STOP, Kind.COMMA)
+_BEFORE = 12  # characters before a time that may hold "at"
+_BEHIND = 16  # characters between a time and its endpoint
+
+
+def opens_endpoint(group: Group, head: Token, scene: Scene) -> bool:
+    """Whether only a joining word stands between a time and the endpoint behind it."""
+    gap = scene.text[group.end : head.start].strip()
+    return scene.cue("time_point_end").fullmatch(gap.lstrip("-")) is not None
+
+
+class Timepoints:
+    """The times in force in one sentence, and the endpoint that they stand at."""
+
+    def __init__(self, scene: Scene, leads: LeadReader, drafts: Drafts) -> None:
+        self._scene, self._leads, self._drafts = scene, leads, drafts
+        self._times: list[str] = []
+        self._head: Token | None = None
+        self._lead: Lead | None = None
+
+    def takes(self, group: Group, following: Group | None) -> bool:
+        """Whether the times of a run date other numbers; if so they are kept for them."""
+        if group.kind is not Kind.TIME:
+            return False
+        shares = following is not None and following.kind is Kind.PERCENT
+        if (opened := self._opened(group)) is not None:
+            self._keep(group, opened)
+            return shares or following is None or opened.name not in TIMED
+        if not self._is_behind_at(group):
+            return False
+        if not shares:
+            return self._dates_before(group)
+        head = next((t for t in reversed(group.lead) if t.kind is Kind.ENDPOINT), None)
+        if head is not None:
+            self._keep(group, head)
+            self._lead = self._leads.read(group.lead)
+        return head is not None
+
+    def _opened(self, group: Group) -> Token | None:
+        """The endpoint that a time opens ("2-year PFS")."""
+        heads = (Kind.ENDPOINT, Kind.EVENT, *_CLOSES)
+        first = next((t for t in group.tail if t.kind in heads), None)
+        if first is None or first.kind is not Kind.ENDPOINT or first.start - group.end > _BEHIND:
+            return None
+        return first if opens_endpoint(group, first, self._scene) else None
+
+    def _keep(self, group: Group, head: Token) -> None:
+        self._times = [time_of(value, group) for value in group.values]
+        self._head = head
+
+    def _is_behind_at(self, group: Group) -> bool:
+        before = self._scene.text[max(0, group.start - _BEFORE) : group.start]
+        at = self._scene.cue("at_time").pattern
+        return regex.search(rf"(?:{at})$", before, regex.IGNORECASE) is not None
+
+    def _dates_before(self, group: Group) -> bool:
+        """ "57% and 49% were alive without progression (PFS) at 12 months": the time comes last."""
+        last = self._drafts.found[-1].result if self._drafts.found else None
+        if last is None or last.endpoint not in TIMED or last.unit != "%":
+            return False
+        if any(t.kind in _CLOSES for t in group.lead):
+            return False
+        for draft in self._drafts.found:
+            result = draft.result
+            undated = not result.timepoint or result.timepoint == result.follow_up
+            if undated and result.endpoint == last.endpoint and result.unit == "%":
+                draft.result = replace(result, timepoint=time_of(group.values[0], group))
+        return True
+
+    def lead(self) -> Lead | None:
+        """The words before a time, once: they lead on to the share that it dates."""
+        if self._lead is None or not self._lead.listed:
+            return None
+        lead, self._lead = self._lead, None
+        return lead
+
+    def on(self, group: Group, ends: list[End]) -> list[End]:
+        """The endpoints of a run with the times in force: one for all, or one for each number."""
+        if not ends or group.kind is not Kind.PERCENT or not self._times:
+            return ends
+        if self._head not in [end.token for end in ends] and not self._is_named(ends[-1]):
+            return ends
+        times, self._times = self._times, []
+        if len(times) == 1:
+            return [replace(end, timepoint=times[0]) for end in ends]
+        return [replace(ends[-1], timepoint=time) for time in times]
+
+    def _is_named(self, end: End) -> bool:
+        return self._head is not None and self._head.name == end.code and not end.timepoint
