@@ -38,13 +38,18 @@ def main() -> None:
     if keep:
         _keep(report, keep)
     PAGE.write_text(page(report, errors), encoding="utf-8")
-    put_between(README, "accuracy", documents(report))
-    print(documents(report))
+    told = "\n\n".join((documents(report), *_first_contact()))
+    put_between(README, "accuracy", told)
+    print(told)
 
 
 def _arguments() -> list[str]:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", nargs="+", default=[], metavar="NAME", help="documents read for the first time")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--keep", nargs="+", default=[], metavar="NAME", help="documents read for the first time"
+    )
     return list(parser.parse_args().keep)
 
 
@@ -60,7 +65,9 @@ def text_errors(run_folder: Path) -> dict[str, float]:
 
 def documents(report: Report) -> str:
     """The table per document, language and in all: F1."""
-    scores = [(item.name, item.language, item.score) for item in report.documents]
+    first = {line[0] for line in _kept()}
+    mark = {item.name: " †" if item.name in first else "" for item in report.documents}
+    scores = [(item.name + mark[item.name], item.language, item.score) for item in report.documents]
     scores += [(f"all {name}", name, score) for name, score in report.languages]
     scores.append(("**all**", "", report.total))
     return table(HEAD, ((name, language, *_figures(score)) for name, language, score in scores))
@@ -79,15 +86,17 @@ def page(report: Report, errors: dict[str, float]) -> str:
 def _parts(report: Report, errors: dict[str, float]) -> Iterator[str]:
     yield "# Accuracy"
     yield (
-        "Written by `make docs` (`bench/accuracy.py`): every document of `corpus/` is read and scored against `gold/`. "
-        "Do not edit. What the levels *number*, *arm* and *full* ask for stands in "
-        "[the contract](contract.md#comparing-rows); how to measure your own documents in [evaluate](evaluate.md)."
+        "Written by `make docs` (`bench/accuracy.py`): every document of `corpus/` is read and scored "
+        "against `gold/`. Do not edit. What the levels *number*, *arm* and *full* ask for stands in "
+        "[the contract](contract.md#comparing-rows); how to measure your own documents in "
+        "[evaluate](evaluate.md)."
     )
-    signature = {name: value for name, value in report.signature.record().items() if isinstance(value, str) and value}
+    signature = {
+        name: value for name, value in report.signature.record().items() if isinstance(value, str) and value
+    }
     yield "Signature: " + ", ".join(f"{name} `{value}`" for name, value in signature.items()) + "."
     yield "## Documents (F1)"
     yield documents(report)
-    yield "The rules were written with these documents at hand; expect less on documents of another kind."
     yield from _first_contact()
     yield "## Rows"
     yield _rows(report)
@@ -102,13 +111,18 @@ def _parts(report: Report, errors: dict[str, float]) -> Iterator[str]:
     yield table(("document", "error rate"), ((name, f"{error:.3%}") for name, error in errors.items()))
 
 
+def _kept() -> list[list[str]]:
+    return json.loads(FIRST_CONTACT.read_text(encoding="utf-8")) if FIRST_CONTACT.exists() else []
+
+
 def _first_contact() -> Iterator[str]:
-    if not FIRST_CONTACT.exists():
-        return
-    kept = json.loads(FIRST_CONTACT.read_text(encoding="utf-8"))
-    yield "## First contact (F1)"
-    yield "Documents that nobody had looked at while the rules were written, scored once, before any change for them."
-    yield table(HEAD, kept)
+    yield (
+        "The rules were written with these documents at hand: the figures above say how well the program "
+        "knows them, not what it does with a document it has never met."
+    )
+    if kept := _kept():
+        yield "† kept unread until the rules for the others stood. What they scored at that first contact:"
+        yield table(HEAD, kept)
 
 
 def _keep(report: Report, names: list[str]) -> None:
@@ -149,7 +163,9 @@ def _studies(report: Report) -> str:
     found = report.total.studies.found
     lines = [("found (F1)", f"{found.f1:.3f}", f"{found.hits} of {found.gold}")]
     for name, share in report.total.studies.fields:
-        lines.append((f"{name.replace('_', ' ')} right", f"{share.share:.3f}", f"{share.right} of {share.total}"))
+        lines.append(
+            (f"{name.replace('_', ' ')} right", f"{share.share:.3f}", f"{share.right} of {share.total}")
+        )
     return table(("studies", "share", "count"), lines)
 
 

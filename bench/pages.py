@@ -19,7 +19,7 @@ def put_between(page: Path, name: str, content: str) -> None:
     page.write_text(f"{before}{begin}\n\n{content.strip()}\n\n{end}{after}", encoding="utf-8")
 
 
-def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """A Markdown table: the first column to the left, all others to the right."""
-    rule = [":--", *("--:" for _ in head[1:])]
+def table(head: Sequence[str], lines: Iterable[Sequence[str]], left: int = 1) -> str:
+    """A Markdown table: the first ``left`` columns to the left, all others to the right."""
+    rule = [":--" if column < left else "--:" for column, _ in enumerate(head)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (head, rule, *lines))

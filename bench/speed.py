@@ -1,7 +1,8 @@
 """How long reading takes, as a multiple of ``pdfplumber``'s own ``extract_words`` on the same pages.
 
-``python bench/speed.py [PDF...]`` (default: all of ``corpus/``) prints the table; ``--readme`` writes it there.
-Ratios, not times: they say the same on a slow machine and on a fast one. Each figure is the best of ``--repeat``.
+``python bench/speed.py [PDF...]`` (default: all of ``corpus/``) prints the table; ``--readme`` writes it into
+the README. Ratios, not times: they say the same on a slow machine and on a fast one. Each figure is the best
+of ``--repeat`` tries.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def measure(path: Path, lexicon: Lexicon, clock: Clock) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pdf", nargs="*", type=Path, default=sorted((ROOT / "corpus").glob("*.pdf")))
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")

@@ -1,4 +1,4 @@
-"""Draws ``docs/img/evidence.png`` and writes the README's table, both from one reading of the isatuximab review.
+"""Draws ``docs/img/evidence.png`` and writes the README's table: one reading of the isatuximab review.
 
 ``python docs/make_picture.py``: the pages are pdfplumber's images of the PDF, boxes and numbers are the
 rows' own.
@@ -29,7 +29,15 @@ SCALE = 2.0  # pixels per PDF point
 MARGIN = 14
 COLOURS = ("#b3261e", "#1a5fb4", "#2e7d32")
 PAPER, INK, RULE = "#ffffff", "#1f2328", "#d0d7de"
-COLUMNS = (("", 34), ("study", 130), ("arm", 436), ("endpoint", 130), ("value", 110), ("follow-up", 120), ("page", 60))
+COLUMNS = (
+    ("", 34),
+    ("study", 130),
+    ("arm", 436),
+    ("endpoint", 130),
+    ("value", 110),
+    ("follow-up", 120),
+    ("page", 60),
+)
 FIRST, REVERSED = 14, "GMMG-HD7"
 
 
@@ -63,7 +71,7 @@ def scene(extraction: Extraction, study: str, count: int) -> Scene:
     page = boxes[0].page
     lead = [box for box in (anchor.boxes if anchor else ()) if box.page == page]
     placed = [box for box in (*lead, *boxes) if box.page == page]
-    return Scene(rows, page, min(b.top for b in placed) - 14, max(b.bottom for b in placed) + 8)
+    return Scene(rows, page, min(b.top for b in placed) - 6, max(b.bottom for b in placed) + 4)
 
 
 def _value(row: EvidenceRow) -> tuple[Box, ...]:
@@ -111,7 +119,9 @@ def page_image(scene: Scene) -> Image.Image:
 
 
 def _mark(draw: ImageDraw.ImageDraw, box: Box, number: int, colour: str) -> None:
-    left, top, right, bottom = (edge * SCALE for edge in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
+    left, top, right, bottom = (
+        edge * SCALE for edge in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
+    )
     draw.rectangle((left, top, right, bottom), outline=colour, width=2)
     _badge(draw, (right, top - 2), number, colour)
 
@@ -142,7 +152,14 @@ def row_sheet(scene: Scene) -> Image.Image:
 def cells(row: EvidenceRow) -> list[str]:
     """What the picture shows of a row."""
     arm = " + ".join(row.regimen)
-    return [row.trial_name, arm, endpoint(row), value(row), row.follow_up, str(row.ground.boxes[0].page if row.ground else "")]
+    return [
+        row.trial_name,
+        arm,
+        endpoint(row),
+        value(row),
+        row.follow_up,
+        str(row.ground.boxes[0].page if row.ground else ""),
+    ]
 
 
 def endpoint(row: EvidenceRow) -> str:
@@ -177,7 +194,7 @@ def rows_table(rows: Sequence[EvidenceRow]) -> str:
     head = ("study", "subgroup", "arm", "endpoint", "value", "follow-up", "cited", "page", "quote")
     chosen = [row for row in rows if row.trial_name == REVERSED][:6]
     gap = ("…", *[""] * (len(head) - 1))
-    return table(head, [*_lines(rows[:FIRST]), gap, *_lines(chosen), gap])
+    return table(head, [*_lines(rows[:FIRST]), gap, *_lines(chosen), gap], left=len(head))
 
 
 def _lines(rows: Sequence[EvidenceRow]) -> Iterator[tuple[str, ...]]:
@@ -186,7 +203,17 @@ def _lines(rows: Sequence[EvidenceRow]) -> Iterator[tuple[str, ...]]:
         study = row.trial_name or "; ".join(row.trial_ids)
         page = str(row.ground.boxes[0].page) if row.ground and row.ground.boxes else ""
         quote = row.quote.replace("|", "\\|")
-        yield study, row.subgroup, arm, endpoint(row), value(row), row.follow_up, "; ".join(row.citations), page, quote
+        yield (
+            study,
+            row.subgroup,
+            arm,
+            endpoint(row),
+            value(row),
+            row.follow_up,
+            "; ".join(row.citations),
+            page,
+            quote,
+        )
 
 
 if __name__ == "__main__":

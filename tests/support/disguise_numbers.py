@@ -92,7 +92,7 @@ class Numbers:
     def __init__(self, gold: GoldDocument, random: Random) -> None:
         self._gold = gold
         self._scales = _scales(random)
-        self._intervals = {
+        self._intervals: dict[tuple[float | None, float | None], str] = {
             (row.ci_low, row.ci_high): scale_of(row) for row in gold.rows if row.ci_low is not None
         }
         for mention in gold.mentions:

@@ -1,8 +1,8 @@
 """The documentation's pages as things to run: files, commands, programs and queries with their outputs.
 
 A fence counts where a comment stands right before it: ``<!-- file: NAME -->`` is written to that file,
-``<!-- run -->`` (or ``<!-- run exit=1 -->``) is executed, ``<!-- output -->`` is what the one before it prints;
-``...`` in an output stands for anything.
+``<!-- run -->`` (or ``<!-- run exit=1 -->``) is executed, ``<!-- output -->`` is what the one before it
+prints; ``...`` in an output stands for anything.
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ from typer.testing import CliRunner
 from isaextract.cli import app
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "corpus/README.md", ROOT / "gold/README.md")
+PAGES = (
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "corpus/README.md",
+    ROOT / "gold/README.md",
+)
 DATABASE = Path("out/evidence.db")
 
 _FENCE = re.compile(r"^(?:<!-- (?P<mark>[^\n]*?) -->\n+)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
@@ -41,7 +46,10 @@ class Fence:
 
 
 def fences(page: Path) -> list[Fence]:
-    return [Fence(f["mark"] or "", f["kind"], f["body"]) for f in _FENCE.finditer(page.read_text(encoding="utf-8"))]
+    return [
+        Fence(f["mark"] or "", f["kind"], f["body"])
+        for f in _FENCE.finditer(page.read_text(encoding="utf-8"))
+    ]
 
 
 def runs(page: Path) -> bool:

@@ -49,6 +49,11 @@ class Shelf(Generic[T]):
     entries: Mapping[str, T]
     by_form: Mapping[str, T]
 
+    @classmethod
+    def of(cls, entries: Mapping[str, T]) -> Shelf[T]:
+        """A shelf of entries by key, found by all their written forms."""
+        return cls(entries, _index(entries))
+
     def find(self, surface: str) -> T | None:
         """The entry that ``surface`` names, or ``None``."""
         return self.by_form.get(lookup_key(surface))

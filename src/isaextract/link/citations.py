@@ -35,6 +35,8 @@ def cite(
     runs = list(_runs(tokens))
     if anchored and not context.base:
         context.base = tuple(dict.fromkeys(number for run in runs for number in run.numbers if _basic(run, results)))
+    if not results and not context.base and not context.before:  # still introducing the study
+        context.base = tuple(dict.fromkeys(number for run in runs for number in run.numbers))
     analyses = any(token.kind is Kind.CUE and token.name == "analysis" for token in tokens)
     opening = [run for run in runs if _opens(run, results, text, lexicon)]
     found: list[Result] = []

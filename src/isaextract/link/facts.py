@@ -79,7 +79,8 @@ class _Reader:
         quantity = patients.mention.quantity if patients and patients.mention else None
         count = quantity.total if quantity and quantity.total else quantity.low if quantity else None
         citations = tuple(dict.fromkeys(n for token in part.tokens if token.kind is Kind.CITATION for n in token.name.split(";") if n))
-        return Facts(", ".join(names), names, None if count is None else int(count), citations, tuple(spans))
+        told_apart = tuple(dict.fromkeys((*names, *self._parts(part, names))))
+        return Facts(", ".join(names), told_apart, None if count is None else int(count), citations, tuple(spans))
 
     # ------------------------------------------------------------ population
 
@@ -104,6 +105,18 @@ class _Reader:
         """Other settings whose patients are counted beside the first's ("NDMM, 87; RMM, 14")."""
         counted = [t for t in others if self._is_counted(t)]
         return counted[:1]
+
+    def _parts(self, part: Passage, names: Sequence[str]) -> list[str]:
+        """Settings inside the study's own that results are told apart by: "X (55 patients) ..., Y (88) ..."."""
+        text = self._document.text
+        tokens = [t for sentence in part.body[:8] for t in sentence if _is_setting(t)]
+        counted = [
+            self._named(t)
+            for t in tokens
+            if text[t.end : t.end + 1] in ("(", "（") and any(c.isdigit() for c in text[t.end : t.end + 6])
+        ]
+        parts = [name for name in dict.fromkeys(counted) if name not in names]
+        return parts if len(parts) > 1 else []
 
     def _is_counted(self, token: Token) -> bool:
         after = self._document.text[token.end : token.end + 6]

@@ -13,6 +13,8 @@ from isaextract.link.tails import TailReader
 from isaextract.link.timepoints import opens_endpoint
 from isaextract.link.tokens import Kind, Token
 
+_NEAR = 12  # characters between a time and the word for it ("22.7 months of median follow-up")
+
 
 class FollowUps:
     """Reads the follow-ups of one sentence into the study's context."""
@@ -34,8 +36,8 @@ class FollowUps:
         listed = self._open and lead.arms and not lead.ends
         if (lead.follow_up is not None or listed) and not self._opens_endpoint(group):
             return True
-        first = group.tail[0] if group.tail else None
-        near = first is not None and first.name == "follow_up" and first.start - group.end <= 5
+        named = next((t for t in group.tail[:2] if t.name == "follow_up"), None)
+        near = named is not None and named.start - group.end <= _NEAR and group.tail[0].name in ("median", "follow_up")
         return near and not lead.ends
 
     def _opens_endpoint(self, group: Group) -> bool:
@@ -68,7 +70,7 @@ class FollowUps:
 
     def _arm(self, group: Group, lead: Lead, named: Sequence[int]) -> int:
         """The one arm whose follow-up this is: it stands right at the words, or behind the number."""
-        behind = self._tails.arm(group.values[-1], group)
+        behind = self._tails.arm(group.values[-1], group, bare=False)
         if behind >= 0:
             return behind
         if len(named) != 1:

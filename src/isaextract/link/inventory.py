@@ -108,9 +108,8 @@ class Inventory:
             if self._is_background(tokens, position) and not self._is_counted(tokens, position):
                 weight = min(weight, 1)
             if (without := self._with_or_without(tokens, position)) is not None:
-                yield ArmDraft(without.drugs, span=without.span, weight=3, coded=bool(without.alias))
-                drugs = _union(without.drugs, set(token.drugs))
-                yield ArmDraft(drugs, span=token.span, weight=3, coded=True)
+                yield ArmDraft(_union(without.drugs, set(token.drugs)), span=token.span, weight=3, coded=True)
+                yield ArmDraft(without.drugs, span=without.span, weight=3, coded=True)
                 continue
             labels = [token.text, *self._label_behind(tokens, position)]
             weight += 2 * (len(labels) - 1)

@@ -59,8 +59,9 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
     arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
     facts = study_facts(document, mentions, lexicon, drafts, parts, read, shared)
-    results = _prose(document, lexicon, read, topics, arms, facts)
-    results += table_results(document, mentions, lexicon, regimens, drafts, arms)
+    results, markers = _prose(document, lexicon, read, topics, arms, facts)
+    in_cells = table_results(document, mentions, lexicon, regimens, drafts, arms)
+    results += [r if r.citations else replace(r, citations=markers.get(r.study, ())) for r in in_cells]
     return Links(drafts, tuple(arms), tuple(facts), tuple(results))
 
 
@@ -136,7 +137,8 @@ def _prose(
     topics: Topics,
     arms: Sequence[Arms],
     facts: Sequence[Facts],
-) -> list[Result]:
+) -> tuple[list[Result], dict[int, tuple[str, ...]]]:
+    """The numbers of the prose, and the markers of the sentence that introduces each study."""
     contexts = [Context(each) for each in arms]
     found: list[Result] = []
     last: list[Said] = []
@@ -152,13 +154,34 @@ def _prose(
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()
             reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
-            results = reader.read(tokens, sentence.span.start)
+            results = followed(reader.read(tokens, sentence.span.start), context, tokens, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
             narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.name.startswith("setting:")]
             context.spoken = narrower[-1] if narrower else context.spoken
-    return found
+    return found, {number: context.base for number, context in enumerate(contexts)}
+
+
+def followed(results: list[Result], context: Context, tokens: Sequence[Token], text: str) -> list[Result]:
+    """A follow-up given behind numbers governs those before it in its sentence; in brackets it ends there."""
+    place = context.follow_span
+    if place is None or not tokens or not tokens[0].start <= place.start < tokens[-1].end:
+        return results
+    ahead = [result for result in results if result.span.start > place.end]
+    before = [result for result in results if result.span.start < place.start]
+    if ahead or not before:
+        return results
+    given = [
+        replace(r, follow_up=context.follow_up_of(-1, r.endpoint), spans={**r.spans, "follow_up": place})
+        if not r.follow_up
+        else r
+        for r in results
+    ]
+    opened = text[tokens[0].start : place.start]
+    if sum(opened.count(c) for c in "(（[") > sum(opened.count(c) for c in ")）]"):
+        context.new_analysis()
+    return given
 
 
 def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon: Lexicon) -> None:
@@ -182,7 +205,12 @@ def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon:
 def open_analysis(text: str, tokens: Sequence[Token], context: Context, lexicon: Lexicon) -> None:
     """A subgroup analysis, or a follow-up of unsaid length, ends the follow-up in force."""
     for position, token in enumerate(tokens):
-        if token.kind is not Kind.CUE or token.name not in ("subgroup_word", "follow_up"):
+        if token.kind is not Kind.CUE or token.name not in ("subgroup_word", "follow_up", "analysis"):
+            continue
+        if token.name == "analysis":
+            if lexicon.cue("subgroup_word").search(token.text):
+                context.new_analysis()
+                context.cited = ()
             continue
         timed = any(t.kind is Kind.TIME for t in tokens[position + 1 : position + 4])
         words = text[token.end : token.end + 12]

@@ -98,8 +98,10 @@ class ItemReader:
         follow_up = (
             context.follow_up or self._follow_ups.get(line.row, "") or self._column_follow_ups.get(column, "")
         )
-        follow_up = follow_up or self._noted_follow_up(context)
-        return replace(context, follow_up=follow_up)
+        follow_up = follow_up or self._noted_follow_up(context) or self._sheet.caption.follow_up
+        return replace(
+            context, follow_up=follow_up, citations=context.citations or self._sheet.caption.citations
+        )
 
     def _treatments(self, row: Facet, head: Facet, role: Role) -> tuple[Treatment, ...]:
         """The arms of a cell: its row's, or its column's; a pair in a head only orders the sides."""

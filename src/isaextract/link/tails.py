@@ -28,8 +28,11 @@ class TailReader:
 
     # ------------------------------------------------------------ arms
 
-    def arm(self, value: Value, group: Group) -> int:
-        """The arm that stands right at a number, behind it; ``-1`` where none does."""
+    def arm(self, value: Value, group: Group, bare: bool = True) -> int:
+        """The arm that stands right at a number, behind it; ``-1`` where none does.
+
+        ``bare`` allows an arm without a preposition, which may be the subject of what follows.
+        """
         for bracket in value.brackets:
             named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
             if named and not any(isinstance(item, Value) for item in bracket.items):
@@ -42,14 +45,14 @@ class TailReader:
             return arm
         for token in group.tail:
             if token.kind in _ARMS:
-                return self._taken(token, group, max(value.end, value.close))
+                return self._taken(token, group, max(value.end, value.close), bare)
             if token.kind in (Kind.STOP, Kind.COMMA, *_HEADS):
                 return -1
         return -1
 
-    def _taken(self, token: Token, group: Group, end: int) -> int:
+    def _taken(self, token: Token, group: Group, end: int, bare: bool) -> int:
         """The arm of the first treatment behind, where only a preposition parts it from the number."""
-        if not self._follows(end, token):
+        if not self._follows(end, token) or not (bare or self._text[end : token.start].strip()):
             return -1
         joint = self._joint(token, group.tail)
         arms = [joint] if joint >= 0 else self._scene.assigner.resolve(token)

@@ -424,6 +424,8 @@ class _Chain:
             return "strong" if len(gap) <= 12 and not last.noun and not set(gap) & set("，。；;") else ""
         if CHOICE in token.drugs:
             return ""
+        if self._lexicon.cue("versus").search(self._text, end, token.start):
+            return ""
         if gap in ("+", "＋", "→", "-", "–", "/") or self._lexicon.cue("join_strong").fullmatch(gap):
             return "strong"
         repeated = set(token.drugs) & {drug for member in self._members for drug in member.drugs}

@@ -2,7 +2,7 @@
 
 from isaextract.pipes.arbiter import Loss, Verdict, arbitrate
 from isaextract.pipes.candidates import Candidate
-from isaextract.pipes.mentions import build_pipeline, find_losses, find_mentions
+from isaextract.pipes.mentions import build_pipeline, find_losses, find_mentions, said_by
 from isaextract.pipes.normalise import normalise
 from isaextract.pipes.trained import Model, Trained, load_trained, no_model, packaged
 
@@ -20,4 +20,5 @@ __all__ = [
     "no_model",
     "normalise",
     "packaged",
+    "said_by",
 ]

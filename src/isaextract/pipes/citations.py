@@ -11,7 +11,14 @@ from isaextract.pipes.view import View
 from isaextract.schema import Label
 
 _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]"
-_SUPERSCRIPT = regex.compile(rf"(?<![A-Za-zµμ]|[\d.])(?:{_RAISED}+(?:\s*[,⁻–-]\s*{_RAISED}+)*)|(?<=[a-z]{{3}}){_RAISED}+(?:[,⁻–-]{_RAISED}+)*")
+_NO_POWER = (  # m², cm², χ², ×10⁹/L; a name may end in digits (KEYNOTE-426⁴)
+    r"(?<!(?<![A-Za-z])(?:[A-Za-zµμχ]|cm|mm|dm|km|nm|kg|ft|in))"
+    r"(?<!(?<![\d-])10)"
+)
+_NO_ISOTOPE = rf"(?!{_RAISED}|[A-Za-z⁺])"  # ¹⁷⁷Lu, Ca²⁺
+_SUPERSCRIPT = regex.compile(
+    rf"(?<!{_RAISED}){_NO_POWER}{_RAISED}{{1,3}}(?:\s?[,⁻–-]\s?{_RAISED}{{1,3}})*{_NO_ISOTOPE}"
+)
 _MARKER = r"\[\s*\d{1,3}(?:\s*[-~,、;]\s*\d{1,3})*\s*\]"
 
 

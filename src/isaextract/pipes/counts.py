@@ -26,8 +26,10 @@ _NAMED = (
 _WHO = r"(?<![-./])(?P<number>«whole»)(?=\s+(?:of\s+whom|who)\b)"
 _GOING_ON = r"(?<![-./])(?P<number>«whole»)(?=\s+«count_verb»\s+(?:[A-Za-z]|[\ue000-\uf8ff]))"
 _OF_DRUG = r"(?:,|\band)\s*(?P<number>«whole»)(?=\s+(?:<<drug>>|<<regimen>>))"
+_GIVEN = r"«given»\s+to\s+(?P<number>«whole»)(?:,\s*[^,;.()]{1,40}?\s+to\s+(?P<second>«whole»))?(?=\s*(?:[,;.)]|and\b))"
 _OTHER_NUMBER = r"«numbered»"
 _SMALLEST_WHOLE = 5
+_SMALLEST_GROUP = 10
 _YEARS = range(1900, 2101)
 
 
@@ -50,6 +52,10 @@ def match(view: View) -> Iterator[Candidate]:
     for found in view.finditer(_RESPECTIVELY):
         yield Candidate(*found.span("number"), Label.COUNT, "count.respectively", -1, 0.7)
         yield Candidate(*found.span("second"), Label.COUNT, "count.respectively", -1, 0.7)
+    for found in view.finditer(_GIVEN):
+        for group in ("number", "second"):
+            if found[group] and value(found[group]) >= _SMALLEST_GROUP:
+                yield Candidate(*found.span(group), Label.COUNT, "count.given", -1, 0.7)
     yield from _bare(view)
 
 

@@ -17,9 +17,11 @@ _COMPOSED = (
     (rf"{_E}\s*(?:/|«or»)\s*{_E}", "endpoint.either"),
     (rf"{_E}\s*(?:«of»\s*)?{_E}", "endpoint.of"),
     (rf"«fatal»\s*{_E}", "endpoint.serious"),
-    (rf"«cause»\s*(?:\S{{0,6}}?)\s*{_E}\s*«causing»?«stop_words»", "endpoint.stopped"),
+    (rf"«cause»\s*(?:\S{{0,6}}?)\s*{_BRACKETED}\s*«causing»?«stop_words»", "endpoint.stopped"),
+    (rf"«imaged»\s*{_E}", "endpoint.imaged"),
+    (rf"{_E}\s*\(\s*{_E}\s*\)\s*«rate_zh»", "endpoint.rate"),
     (rf"{_E}«leading»", "endpoint.leading"),
-    (rf"«stopping»{_E}", "endpoint.stopping"),
+    (rf"(?:«stopping»|{_E}\s+«because»\s+){_E}", "endpoint.stopping"),
 )
 _RESPONSES = {"CR", "sCR", "VGPR", "PR", "MR", "nCR", "SD", "CR_or_better", "VGPR_or_better", "MR_or_better"}
 _AS_EVENTS = {"CRS", "ICANS"}  # codes of rows, but mentions of events
@@ -91,6 +93,8 @@ def _sensible(view: View, start: int, end: int, source: str) -> bool:
     keys = {hit.key for hit in view.of("endpoint") if start <= hit.start and hit.end <= end}
     if source in ("endpoint.at_least", "endpoint.better", "endpoint.either"):
         return bool(keys & _RESPONSES)
+    if source in ("endpoint.imaged", "endpoint.rate"):
+        return len(keys) == 1
     if source == "endpoint.of":
         return "MRD_negativity" in keys and bool(keys & _RESPONSES)
     return bool(keys & _EVENTS)

@@ -17,13 +17,13 @@ from isaextract.pipes import (
     endpoints,
     events,
     grades,
+    hearing,
     percents,
     phases,
     populations,
     ratios,
     regimens,
     times,
-    trained,
     trials,
 )
 from isaextract.pipes.arbiter import Verdict, arbitrate
@@ -54,7 +54,7 @@ _PARTS: dict[str, Match] = {
     "isa_dose": doses.match,
     "isa_statistics": ratios.match,
     "isa_citation": citations.match,
-    "isa_ner": trained.match,
+    "isa_ner": hearing.match,
 }
 PART_NAMES = (*_PARTS, "isa_cells")
 ARBITER_NAME = "isa_arbiter"

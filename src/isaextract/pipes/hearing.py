@@ -1,15 +1,17 @@
-"""From what the model says of single places to names that a whole document is read with."""
+"""From what the trained model says of single places to names that a whole document is read with."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
-from isaextract.lexicon import Shelf, Term
+from isaextract.lexicon import Shelf, Term, fold
 from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.forms import is_code
 from isaextract.pipes.normalise import find_term
+from isaextract.pipes.trained import Model
 from isaextract.pipes.view import Heard, View, Words, names_pattern
 from isaextract.schema import Label
 
@@ -20,49 +22,66 @@ KINDS: Mapping[Label, str] = {
     Label.TRIAL_NAME: "trial",
     Label.POPULATION: "population",
 }
+ORDER: Mapping[Label, str] = {label: "rules" for label in KINDS}  # per label: who is asked first
+
+_LABELS = {kind: label for label, kind in KINDS.items()}
+_PRIORITY = {"rules": -2, "longer": 0, "model": 9}  # against 0 of a rule that knows the word
 _SHARE = 0.5  # of a name's places the model must agree on, before all of them are taken
+_SURE = 0.7  # and as sure it must be
+_OFTEN, _INSISTING = 3, 0.85  # a name of no familiar ending: so many places, and so sure of them
+_HAN = regex.compile(r"\p{Han}")
 
 _Name = tuple[Label, str]
 
 
-def settle(views: Sequence[View], said: Sequence[tuple[Candidate, ...]]) -> tuple[Heard, ...]:
-    """The names that a document is read with, by the vote of their places.
+def match(view: View) -> Iterator[Candidate]:
+    """The places of the names that the model was heard on."""
+    for hit in view.of(*KINDS.values()):
+        heard = view.heard(hit)
+        if heard is not None:
+            label = _LABELS[hit.kind]
+            yield Candidate(
+                hit.start, hit.end, label, heard.source, _PRIORITY[ORDER[label]], heard.confidence
+            )
+
+
+def listen(views: Sequence[View], model: Model) -> tuple[Heard, ...]:
+    """The names that a document is read with beside the lexicon's, by the vote of their places.
 
     Parameters
     ----------
     views
         The document's labelled blocks.
-    said
-        What the model says of each.
+    model
+        Gives the trained model.
 
     Returns
     -------
     tuple of Heard
         Names that the lexicon does not know, each under one label, sorted.
     """
-    votes: Counter[_Name] = Counter()
-    sources: dict[_Name, Candidate] = {}
-    for view, candidates in zip(views, said, strict=True):
-        for candidate in candidates:
-            if _speaks(view, candidate):
-                name = (candidate.label, view.text[candidate.start : candidate.end])
-                votes[name] += 1
-                sources[name] = candidate
-    return tuple(sorted(_elected(votes, sources, [view.text for view in views])))
+    trained = model()
+    if trained is None:
+        return ()
+    said = zip(views, trained.find([view.text for view in views]), strict=True)
+    places = [(view, each) for view, candidates in said for each in candidates if _speaks(view, each)]
+    sure = trained.sure([(view.text, candidate) for view, candidate in places])
+    votes: dict[_Name, list[float]] = defaultdict(list)
+    for (view, candidate), confidence in zip(places, sure, strict=True):
+        votes[candidate.label, view.text[candidate.start : candidate.end]].append(confidence)
+    return tuple(sorted(_elected(votes, views, trained.source)))
 
 
-def _elected(
-    votes: Counter[_Name], sources: Mapping[_Name, Candidate], texts: Sequence[str]
-) -> Iterator[Heard]:
+def _elected(votes: Mapping[_Name, list[float]], views: Sequence[View], source: str) -> Iterator[Heard]:
     taken: set[str] = set()
-    for (label, name), count in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        places = _places(name, texts)
-        if name in taken or count < _SHARE * places:
+    texts = [view.text for view in views]
+    for (label, name), sure in sorted(votes.items(), key=lambda item: (-sum(item[1]), item[0])):
+        if name in taken or max(sure) < _SURE or not _plausible(views[0].words, label, name, sure):
+            continue
+        if len(sure) < _SHARE * _places(name, texts):
             continue
         taken.add(name)
-        said = sources[label, name]
-        share = min(1.0, count / max(1, places))
-        yield Heard(KINDS[label], name, said.source, round(said.confidence * (0.5 + share / 2), 3))
+        yield Heard(KINDS[label], name, source, round(sum(sure) / len(sure), 3))
 
 
 def _places(name: str, texts: Sequence[str]) -> int:
@@ -95,10 +114,29 @@ def _known(words: Words, label: Label, text: str) -> bool:
 def _well_formed(words: Words, label: Label, text: str) -> bool:
     """Whether a name has the make of its kind."""
     if label is Label.TRIAL_NAME:
-        return words.pattern("«not_trial»").fullmatch(text) is None
+        capitals = sum(character.isupper() or character.isdigit() for character in text)
+        return capitals >= 3 and words.pattern("«not_trial»").fullmatch(text) is None
     if label is Label.REGIMEN:
-        return (
-            words.pattern("«not_regimen»|«transplant_code»").fullmatch(text) is None
-            and regex.search(r"[A-Z\p{Han}]", text) is not None
-        )
+        letters = sum(character.isalpha() for character in text)
+        return letters >= 2 and words.pattern("«not_regimen»|«transplant_code»").fullmatch(text) is None
     return True
+
+
+def _plausible(words: Words, label: Label, name: str, sure: Sequence[float]) -> bool:
+    """Whether a name ends as listed ones do, or the model insists on it."""
+    if label in (Label.TRIAL_NAME, Label.REGIMEN):
+        return True
+    if len(sure) >= _OFTEN and sum(sure) / len(sure) >= _INSISTING:
+        return True
+    if is_code(name):
+        coined = sum(character.isupper() or character.isdigit() for character in name) >= 2
+        return coined or len(sure) >= 2
+    return _ends_alike(words, KINDS[label], name)
+
+
+def _ends_alike(words: Words, kind: str, text: str) -> bool:
+    """Whether a name ends as some listed name of its kind does."""
+    bare = "".join(fold(text).split())
+    if _HAN.search(bare[-1]):
+        return bare[-2:] in words.endings(kind, 2)
+    return bare[-4:] in words.endings(kind, 4) or bare[-5:-1] in words.endings(kind, 4)

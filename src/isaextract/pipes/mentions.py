@@ -13,10 +13,10 @@ from isaextract.pipes.arbiter import Loss
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.cells import Grid
 from isaextract.pipes.factories import ARBITER_NAME, PART_NAMES, prepare, verdict_of
-from isaextract.pipes.hearing import settle
+from isaextract.pipes.hearing import listen
 from isaextract.pipes.learning import learn
 from isaextract.pipes.normalise import normalise
-from isaextract.pipes.trained import Model, heard_in, packaged
+from isaextract.pipes.trained import Model, Trained, packaged
 from isaextract.pipes.view import Learned, View, Words, words_of
 from isaextract.schema import Block, BlockKind, Document, Mention, Span, Table
 
@@ -47,6 +47,18 @@ def find_mentions(
     """
     found = (candidate for kept, _ in _decide(document, lexicon, model) for candidate in kept)
     return tuple(_mention(document, candidate, lexicon) for candidate in found)
+
+
+def said_by(trained: Trained, document: Document) -> tuple[Mention, ...]:
+    """What the trained model alone says of a document, unfiltered; for measuring it."""
+    spans = [block.span for block in document.blocks if block.kind not in _SILENT and len(block.span)]
+    said = trained.find([span.of(document.text) for span in spans])
+    return tuple(
+        Mention(each.label, (place := Span(each.start, each.end).shifted(span.start)), place.of(document.text),
+                source=each.source, confidence=each.confidence)
+        for span, candidates in zip(spans, said, strict=True)
+        for each in candidates
+    )  # fmt: skip
 
 
 def find_losses(document: Document, lexicon: Lexicon, model: Model = packaged) -> tuple[Loss, ...]:
@@ -113,7 +125,7 @@ def _decide(
 def _learn(document: Document, views: Sequence[View], words: Words, model: Model) -> Learned:
     """What the document introduces; read twice, for a definition may build on another."""
     cells = tuple(_study_cells(document, words))
-    heard = Learned(heard=settle(views, heard_in([view.text for view in views], model)))
+    heard = Learned(heard=listen(views, model))
     first = heard | learn([view.taught(heard) for view in views] if heard.heard else views, cells)
     return first | learn([view.taught(first) for view in views], cells)
 

@@ -102,6 +102,9 @@ def _turned(text: str, lexicon: Lexicon) -> Term | None:
     return None
 
 
+_NARROWING = ("state", "marker", "status", "biomarker")  # words that make a setting of a disease's name
+
+
 def population(text: str, lexicon: Lexicon) -> str:
     """A population as ``kind:key``; kind ``subgroup`` where the lexicon does not know it."""
     entry = find_term(lexicon.populations, text)
@@ -115,7 +118,19 @@ def _ends_in_setting(text: str, lexicon: Lexicon) -> bool:
     """Whether a narrower population ends in a disease setting (``HER2 阳性晚期胃癌``)."""
     key = lookup_key(text)
     ends = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
-    return any(entry is not None and entry.kind == "setting" for entry in ends)
+    if any(entry is not None and entry.kind == "setting" for entry in ends):
+        return True
+    narrowed = 0
+    while narrowed < len(key):
+        ends = [
+            (end, entry.kind)
+            for end in range(narrowed + 1, len(key) + 1)
+            if (entry := lexicon.words.by_form.get(key[narrowed:end])) is not None
+        ]
+        if any(kind == "disease" and end == len(key) for end, kind in ends):
+            return narrowed > 0
+        narrowed = max((end for end, kind in ends if kind in _NARROWING), default=len(key))
+    return False
 
 
 def endpoint(text: str, lexicon: Lexicon) -> str:

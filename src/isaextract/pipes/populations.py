@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isaextract.pipes.candidates import Candidate
-from isaextract.pipes.forms import Hit
+from isaextract.pipes.forms import Hit, is_code
 from isaextract.pipes.quantity_rules import after, before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
@@ -35,7 +35,7 @@ _SCORED = (
     r"<<scale>>\s*«score_called»?\s*(?:«is»|≥|≤|>|<)?\s*\d+"
     r"(?:\s*(?:[~/-]|«or»|«to»)\s*\d+)?(?:\s*«score_points»)?"
 )
-_BOUND = r"«number»\s*(?:«measure_unit»)?"
+_BOUND = r"«number»(?:\s*«measure_unit»)?"
 _MEASURED = (
     rf"<<measure>>(?:\s*\(\s*<<measure>>\s*\))?\s*«score_called»?\s*(?:«compare»\s*)+{_BOUND}(?:\s*«measure_tail»)?"
     rf"|<<marker>>\s*(?:«compare»\s*)+«number»\s*%(?:\s*«measure_tail»)?"
@@ -64,6 +64,16 @@ _RESISTANT = (
 _PART = r"(?<![A-Za-z0-9])«part_label»\s*«part_name»|«part_name»\s*«part_label»|«part_en»\s+«part_label»"
 _REGION = r"<<region>>(?=\s*«region_tail»)"
 _NONE_OF = r"«without_word»\s*<<population>>«such_features»?"
+_TARGETED = rf"(?:{_CHAIN}|[A-Za-z][A-Za-z0-9/-]{{1,11}}\s*«blocker»)"
+_FAILED = (
+    rf"(?:{_TARGETED}\s*)?«failed»(?=\s*«of»)|{_TARGETED}\s*«failed_of»(?=\s*«of»)"
+    rf"|«progressed»\s+(?:[\w/-]+\s+){{0,4}}?(?:{_CHAIN}|«prior_treatment»)"
+)
+_NARROWED = (
+    r"<<modifier>>(?=\s+«patients»\s+(?:with|having)\s+(?:(?:<<modifier>>|<<state>>)\s*,?\s*)*(?:<<setting>>|<<disease>>))"
+)
+_TREATED = r"<<state>>\s*(?:<<marker>>\s*)?<<status>>"
+_RESECTED = r"«resected»(?=\s*«of»)"
 _TRANSPLANT = r"«transplant_word»(?=\s+(?:patients|participants|subgroup|population)\b)"
 _BEFOREHAND = r"«prior_word»\s+«prior_treatment»|«prior_treatment_zh»"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
@@ -93,6 +103,10 @@ _RULES = (
     (r"<<state>>(?=\s*\(\s*<<setting>>\s*[),])", "population.named", ("state", "setting")),
     (_TRANSPLANT, "population.transplant", ()),
     (_BEFOREHAND, "population.beforehand", ("drug",)),
+    (_FAILED, "population.failed", ("drug", "class", "regimen")),
+    (_NARROWED, "population.narrowed", ("setting", "modifier", "state", "disease")),
+    (_TREATED, "population.treated", ("state", "marker", "status")),
+    (_RESECTED, "population.resected", ()),
     (r"«stage_word»\s*" + _ROMAN_STAGE, "population.stage", ()),
 )
 
@@ -100,7 +114,7 @@ _RULES = (
 def match(view: View) -> Iterator[Candidate]:
     """Settings and subgroups of the lexicon, and those composed of states, markers, bounds and drugs."""
     for hit in view.of("population"):
-        start, end = _core(view, hit.start, hit.end)
+        start, end = _core(view, hit.start, hit.end, hit.key)
         if not view.heard(hit) and _stands(view, hit, start, end) and not _is_pair(view, hit):
             yield Candidate(start, end, Label.POPULATION, "population.lexicon")
     for hit in view.of("biomarker"):
@@ -109,10 +123,23 @@ def match(view: View) -> Iterator[Candidate]:
         for found in view.finditer(template, *kinds):
             if _sensible(view, found.start(), found.end(), source):
                 start = _with_negation(view, found.start())
-                yield Candidate(start, found.end(), Label.POPULATION, source, 0, 0.9)
+                for part in _parts(view, start, found.end(), source):
+                    yield Candidate(*part, Label.POPULATION, source, 0, 0.9)
 
 
-def _core(view: View, start: int, end: int) -> tuple[int, int]:
+def _parts(view: View, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
+    """A setting's abbreviation stands for itself: what narrows it in English is a mention of its own."""
+    code = next((hit for hit in view.of("setting") if start < hit.start and hit.end == end), None)
+    english = code is not None and view.flat[start:end].isascii()
+    if source != "population.setting" or code is None or not english or not is_code(view.text[code.start : end]):
+        yield start, end
+        return
+    for piece in view.words.pattern(r"[^\s,](?:[^,]*[^\s,])?").finditer(view.flat, start, code.start):
+        yield piece.span()
+    yield code.start, end
+
+
+def _core(view: View, start: int, end: int, hit_key: str) -> tuple[int, int]:
     """A form without the people it speaks of (``高危患者``), and with the negation before it (``非高危``)."""
     found = view.words.pattern(r"(?:«having»\s*)?(?P<core>.+?)\s*(?:«people»)?").fullmatch(
         view.flat, start, end
@@ -124,6 +151,9 @@ def _core(view: View, start: int, end: int) -> tuple[int, int]:
         (hit.start, hit.end) for hit in view.of("population")
     }:
         end = shorter.end("core")
+    baseline = view.words.pattern(r"«baseline»\s*$").search(view.flat, max(0, start - 10), start)
+    if baseline is not None and _kind(view, hit_key) == "biomarker":
+        start = baseline.start()
     return _with_negation(view, start), end
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.quantity_rules import sentence_start
 from isaextract.pipes.view import View
@@ -15,6 +17,7 @@ _RANGE = rf"(?P<range>«number»\s*%?{_JOIN}{_BOUND}|«missing_bound»{_JOIN}«n
 _CUED_RANGE = rf"(?P<range>(?:«number»\s*%?|«missing_bound»)\s*(?:[~-]|«to»|,|;|、)\s*{_BOUND})"
 _CI_CUED = r"«ci»\s*[)\]]?«fill»[(\[]?\s*" + _CUED_RANGE
 _CI_BEHIND = r"«number»(?:\s*%|\s*-?\s*«time_unit»)?\s*[(\[]\s*" + _RANGE + r"\s*(?=[)\];,])(?!\s*%)"
+_CI_SQUARE = r"«number»\s*\[\s*(?P<range>«number»\s*;\s*«number»)\s*\]"
 _CI_BEHIND_RATIO = (
     r"(?:«ratio»)[^。;()|\n\[\]]{0,60}?«number»\s*,\s*" + _RANGE + r"(?!\s*(?:%|«time_unit»|«dose_unit»))"
 )
@@ -31,7 +34,7 @@ _BARE_WITH_CI = (
 
 _NUMBER_P = r"(?:«number»|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
 _P = r"«p_word»«p_fill»(?P<value>«p_operator»\s*" + _NUMBER_P + r")"
-_P_SECOND = r"\s*(?:«also»|,)\s*(?P<value>«p_operator»?\s*" + _NUMBER_P + r")(?!\s*(?:%|«time_unit»|[~-]))"
+_P_SECOND = r"\s*(?:«also»|,)\s*(?P<value>(?:«p_operator»\s*|(?=0?\.))" + _NUMBER_P + r")(?!\s*(?:%|«time_unit»|[~-]))"
 _P_BARE = r"«p_value_word»«fill»(?P<value>0?\.\d+)"
 
 
@@ -47,6 +50,8 @@ def _intervals(view: View) -> Iterator[Candidate]:
         yield Candidate(*found.span("range"), Label.CI, "ci.cue", 4)
     for found in view.finditer(_CI_BEHIND):
         yield Candidate(*found.span("range"), Label.CI, "ci.behind", 3, 0.9)
+    for found in view.finditer(_CI_SQUARE):
+        yield Candidate(*found.span("range"), Label.CI, "ci.square", 3, 0.8)
     for found in view.finditer(_CI_BEHIND_RATIO):
         yield Candidate(*found.span("range"), Label.CI, "ci.ratio", 3, 0.9)
 
@@ -69,5 +74,14 @@ def _ratios(view: View) -> Iterator[Candidate]:
 def _p_values(view: View) -> Iterator[Candidate]:
     for found in view.finditer(_P):
         yield Candidate(*found.span("value"), Label.PVALUE, "pvalue.cue", 4)
+        yield from _more_p(view, found)
     for found in view.finditer(_P_BARE):
         yield Candidate(*found.span("value"), Label.PVALUE, "pvalue.word", 4, 0.8)
+        yield from _more_p(view, found)
+
+
+def _more_p(view: View, found: regex.Match[str]) -> Iterator[Candidate]:
+    """Further p values of a list: ``P values were 0.01 and <0.001``."""
+    while (following := view.words.pattern(_P_SECOND).match(view.flat, found.end("value"))) is not None:
+        yield Candidate(*following.span("value"), Label.PVALUE, "pvalue.list", 4, 0.8)
+        found = following

@@ -26,13 +26,16 @@ _MOST_LETTERS = 7
 def match(view: View) -> Iterator[Candidate]:
     """Codes of the lexicon and of the document, joined codes, and codes that the letters' grammar reads."""
     for hit in view.of("regimen"):
+        if view.heard(hit):
+            continue
         if hit.key.startswith(LEARNED):
             yield Candidate(hit.start, hit.end, Label.REGIMEN, "regimen.learned", 1, 0.9)
         elif _is_code(view, hit) and _plausible(view, hit):
             yield Candidate(hit.start, _bare_end(view, hit), Label.REGIMEN, "regimen.lexicon", 1)
+    drugs = {(hit.start, hit.end) for hit in view.of("drug") if view.heard(hit)}
     for found in _TOKEN.finditer(view.flat):
         span = _joined(view, found.start(), found.end())
-        if span is not None:
+        if span is not None and span not in drugs:
             yield Candidate(*span, Label.REGIMEN, "regimen.joined", 2, 0.9)
     for found in view.finditer(r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))(?=\s*«arm_tail»)"):
         if reads_as_letters(view, found["code"]):
@@ -130,9 +133,9 @@ def _combines(view: View, start: int, end: int, names: list[str]) -> bool:
 def _kind(view: View, part: str) -> str:
     """What a part of a code is: regimen, short or full name of a drug, letter, transplant, or ``""``."""
     lexicon = view.words.lexicon
-    if part in view.learned.regimens or _exact(lexicon.regimens.find(part), part):
+    if part in view.learned.names("regimen") or _exact(lexicon.regimens.find(part), part):
         return "regimen"
-    if part in view.learned.drugs or _exact(lexicon.drugs.find(part), part):
+    if part in view.learned.names("drug") or _exact(lexicon.drugs.find(part), part):
         return "short" if is_code(part) else "name"
     if view.words.pattern(r"«transplant_code»").fullmatch(part):
         return "transplant"

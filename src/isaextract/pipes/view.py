@@ -40,6 +40,11 @@ class Learned:
     named: frozenset[str] | None = None  # the INNs of all drugs that the document names; None: not known
     heard: tuple[Heard, ...] = ()  # names that the trained model found
 
+    def names(self, kind: str) -> frozenset[str]:
+        """The names of a kind that were defined or heard."""
+        defined = {"trial": self.trials, "regimen": self.regimens, "drug": self.drugs}.get(kind, frozenset())
+        return defined | {heard.name for heard in self.heard if heard.kind == kind}
+
     def __or__(self, other: Learned) -> Learned:
         """What both say; where one takes for a regimen what the other takes for a drug, it is a regimen."""
         regimens = self.regimens | other.regimens
@@ -57,6 +62,7 @@ class Words:
         self._compiled: dict[str, regex.Pattern[str]] = {}
         self._letters: dict[str, set[str]] = {}
         self._letter_drugs: dict[str, set[str]] = {}
+        self._endings: dict[tuple[str, int], frozenset[str]] = {}
         for entry in lexicon.letters.entries.values():
             self._letters.setdefault(entry.setting, set()).add(entry.letters)
             self._letter_drugs.setdefault(entry.letters, set()).update(entry.drugs)
@@ -77,6 +83,13 @@ class Words:
             filled = _MASK.sub(lambda match: masked(match[1]), _HOLE.sub(self._fill, template))
             self._compiled[template] = regex.compile(filled, regex.IGNORECASE)
         return self._compiled[template]
+
+    def endings(self, kind: str, letters: int) -> frozenset[str]:
+        """The last ``letters`` characters of all forms of a kind, blanks left out."""
+        if (kind, letters) not in self._endings:
+            forms = ("".join(fold(form.text).split()) for form in _forms(self.lexicon) if form.kind == kind)
+            self._endings[kind, letters] = frozenset(form[-letters:] for form in forms if len(form) >= letters)
+        return self._endings[kind, letters]
 
     def is_letter(self, part: str, drugs: Iterable[str] | None = None) -> bool:
         """Whether a part of a code stands for a drug in some field (for one of ``drugs``, if given)."""
@@ -162,8 +175,19 @@ def _forms_of(kind: str, term: Term) -> Iterator[Form]:
             yield from (Form(kind, term.key, form, exact=exact) for form in (text, *_plurals(text)))
 
 
+_TURNS = {  # of a laboratory finding's name in CTCAE
+    " increased": ("elevation of {}", "elevations of {}", "elevation in {}", "elevations in {}",
+                   "increase in {}", "increases in {}", "{} elevations", "raised {}"),
+    " decreased": ("decrease in {}", "decreases in {}", "reduction in {}", "{} reductions", "low {}"),
+}  # fmt: skip
+
+
 def _plurals(text: str) -> tuple[str, ...]:
-    """English plurals that are more than an s: metastases, toxicities."""
+    """English plurals that are more than an s, and the turns of a finding: ``elevation of X``."""
+    for ending, turns in _TURNS.items():
+        if text.endswith(ending):
+            thing = text.removesuffix(ending)
+            return tuple(turn.format(thing) for turn in turns)
     if text.endswith("sis"):
         return (text[:-2] + "es",)
     return (text[:-1] + "ies",) if text.endswith("ity") else ()

@@ -29,8 +29,8 @@ class Recipe:
     """How much of what goes into an epoch: variants of each gold sample, fillings of each template."""
 
     variants: int = 2
-    fillings: int = 6
-    epochs: int = 8
+    fillings: int = 4
+    epochs: int = 6
     seed: int = 20
 
 

@@ -18,6 +18,17 @@ from isaextract.schema import Extraction
 Invoke = Callable[..., Any]
 TAGGED = "⟦TRIAL_NAME|ICARIA-MM⟧ 研究(NCT02990338)中 Isa-Pd 组 ORR 为 ⟦PERCENT|60.4%⟧[23]。"
 
+NOTE = """# Isatuximab in myeloma
+
+In the phase 2 study IKEMA (NCT03275285), 80 patients with RRMM received isatuximab. The ORR was 87%.
+
+Table 1. Responses
+
+| Study | Arm | ORR | Patients |
+| --- | --- | --- | --- |
+| IKEMA | Isa | 87% | 80 |
+"""
+
 
 @pytest.fixture
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
@@ -103,6 +114,21 @@ class TestShow:
         result = invoke("show", "note.txt", "--stage", "text")
         assert result.exit_code == 0, result.output
         assert "60.4%" in result.stdout
+
+    @pytest.mark.parametrize(
+        ("stage", "said"),
+        [
+            ("sentences", "# table 146-197\n146-174\tStudy | Arm | ORR | Patients\n"),
+            ("mentions", "\tPERCENT\t87%\t\tpercent.sign\n"),
+            ("links", "        ORR, rate, 87 % -> isatuximab\n"),
+            ("rows", "    value       87  ["),
+        ],
+    )
+    def test_stages(self, invoke: Invoke, tmp_path: Path, stage: str, said: str) -> None:
+        (tmp_path / "note.md").write_text(NOTE, encoding="utf-8")
+        result = invoke("show", "note.md", "--stage", stage)
+        assert result.exit_code == 0, result.output
+        assert said in result.stdout
 
 
 @pytest.mark.parametrize("args", [("version",), ("--version",)])

@@ -1,0 +1,95 @@
+"""The trained pipeline as a folder: what a package carries, with all that it was made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from isaextract import __version__
+from isaextract.errors import ModelError
+from isaextract.gold import gold_files
+from isaextract.lexicon import Lexicon
+from isaextract.pipes.trained import FOLDER, META
+from isaextract.schema import Label
+from isaextract.train.loop import Recipe, labels_of
+
+LARGEST = 15_000_000  # bytes
+SCORES = "scores.json"  # what `isaextract train --cross-validate` found, beside the package
+_PACKAGES = ("numpy", "spacy", "thinc")
+
+
+def weights_digest(nlp: Language) -> str:
+    """Twelve hexadecimal digits that name a pipeline's weights."""
+    digest = hashlib.sha256()
+    for name, pipe in nlp.pipeline:
+        model = getattr(pipe, "model", None)
+        if model is not None:
+            digest.update(name.encode() + model.to_bytes())
+    return digest.hexdigest()[:12]
+
+
+def made_of(gold: Path, names: Sequence[str], lexicon: Lexicon, recipe: Recipe) -> Mapping[str, Any]:
+    """What a training is made of: digests of the data, versions, the recipe."""
+    files = (path for name in names for path in gold_files(gold, name)[:1])
+    return {
+        "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files},
+        "lexicon": lexicon.digest,
+        "recipe": asdict(recipe),
+        "versions": {"isaextract": __version__, **{name: version(name) for name in _PACKAGES}},
+    }
+
+
+def confidence_of(scores: Mapping[str, Any]) -> dict[str, float]:
+    """How sure the model may be of each label: its precision on documents it was not trained on."""
+    labels = scores.get("model", {})
+    return {label: round(float(figures["precision"]), 3) for label, figures in labels.items() if label in Label.__members__}
+
+
+def read_scores(models: Path) -> Mapping[str, Any]:
+    """The scores of the last cross-validation; nothing where there was none."""
+    path = models / SCORES
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}  # type: ignore[no-any-return]
+
+
+def save(nlp: Language, models: Path, version_: str, facts: Mapping[str, Any], scores: Mapping[str, Any]) -> Path:
+    """Write the packaged pipeline.
+
+    Raises
+    ------
+    ModelError
+        When it is larger than a package may be.
+    """
+    folder = models / FOLDER
+    fresh = models / f".{FOLDER}.part"
+    shutil.rmtree(fresh, ignore_errors=True)
+    nlp.to_disk(fresh)
+    meta = {
+        "name": FOLDER,
+        "version": version_,
+        "digest": weights_digest(nlp),
+        "labels": [label.value for label in labels_of(nlp)],
+        "confidence": confidence_of(scores),
+        "scores": scores,
+        **facts,
+    }
+    (fresh / META).write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    size = size_of(fresh)
+    if size > LARGEST:
+        shutil.rmtree(fresh)
+        raise ModelError(f"{folder}: {size / 1e6:.1f} MB, over {LARGEST / 1e6:.0f} MB: make the widths smaller")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+    return folder
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
