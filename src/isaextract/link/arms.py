@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from isaextract.schema import Span
 
-
 STAGES = ("stage_induction", "stage_transplant")
 CHOICE = ("investigator's choice",)
+PLACEBO = "placebo"
+_INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class ArmDraft:
     span: Span | None = None
     weight: int = 0
     coded: bool = False  # named by a regimen's code
+
+    @property
+    def is_inactive(self) -> bool:
+        """Whether the arm is a control by what it holds: placebo, observation, what the doctor chose."""
+        return self.drugs in _INACTIVE
 
     def joined(self, other: ArmDraft) -> ArmDraft:
         """Both pieces of evidence for one arm in one."""
@@ -91,7 +97,7 @@ class Arms:
         return min(numbers, key=lambda n: (len(self.drafts[n].drugs), n), default=-1)
 
     def staged(self, stage: str) -> int:
-        """What all patients had by a stage of treatment ("after induction"); ``-1`` if the text does not say."""
+        """What all patients had by a stage ("after induction"); ``-1`` if the text does not say."""
         if not stage:
             return -1
         return next((number for number, draft in enumerate(self.drafts) if draft.role == stage), -1)
@@ -115,6 +121,11 @@ def by_evidence(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         key = (draft.drugs, draft.tag)
         joined[key] = joined[key].joined(draft) if key in joined else draft
     return list(joined.values())
+
+
+def union(*drugs: Iterable[str]) -> tuple[str, ...]:
+    """All drugs of several lists, in the order of an arm."""
+    return tuple(sorted({drug for each in drugs for drug in each}))
 
 
 def _sum(one: int, other: int) -> int:

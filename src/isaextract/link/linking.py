@@ -10,8 +10,9 @@ from isaextract.link.arms import ArmDraft, Arms
 from isaextract.link.context import Context, Said, default_order
 from isaextract.link.citations import cite
 from isaextract.link.facts import Facts, study_facts
-from isaextract.link.inventory import Elsewhere, Inventory, Passage, passages, without_foreign
+from isaextract.link.inventory import Inventory, without_foreign
 from isaextract.link.labels import find_labels
+from isaextract.link.material import Elsewhere, Passage, passages
 from isaextract.link.pairing import SentenceReader
 from isaextract.link.passages import Sentence, Splitter, sentences
 from isaextract.link.regimens import Regimens

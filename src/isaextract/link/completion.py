@@ -1,0 +1,117 @@
+"""Arms made whole: the drugs that all share, the placebo that is only said, parts that are shorthand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from isaextract.link.arms import CHOICE, PLACEBO, ArmDraft, by_evidence, union
+from isaextract.link.material import Elsewhere, Passage
+from isaextract.link.tokens import Kind, Token
+from isaextract.link.wording import Wording, neighbours
+
+_BRACKET_FIRST = regex.compile(r"^\s*[(（][^)）]*[)）]")
+_ADDED = 160  # characters before a treatment that may say what is added to it
+
+
+class Completion:
+    """Completes the arms of one study."""
+
+    def __init__(self, wording: Wording, passage: Passage, elsewhere: Elsewhere) -> None:
+        self._wording, self._passage, self._elsewhere = wording, passage, elsewhere
+        self._text = wording.text
+
+    def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """The arms with backbone and placebo, and without what is only short for one of them."""
+        return self._without_shorthand(self._with_placebo(self._with_backbone(drafts)))
+
+    # ------------------------------------------------------------ backbone
+
+    def _with_backbone(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        backbone = self._backbone()
+        if not backbone:
+            return drafts
+        grown = [
+            replace(
+                draft, drugs=draft.drugs if backbone <= set(draft.drugs) else union(draft.drugs, backbone)
+            )
+            for draft in drafts
+            if set(draft.drugs) != backbone or len(drafts) < 3
+        ]
+        return by_evidence(grown)
+
+    def _backbone(self) -> set[str]:
+        """Drugs that the text says every arm gets ("on a backbone of X", "both with X")."""
+        for tokens in self._passage.sentences:
+            for token in tokens:
+                if token.kind is Kind.ARM and token.drugs and self._is_backbone(tokens, token):
+                    return set(token.drugs)
+        return set()
+
+    def _is_backbone(self, tokens: Sequence[Token], token: Token) -> bool:
+        before = self._text[tokens[0].start : token.start]
+        after = self._text[token.end : token.end + 12].strip()
+        plain = _BRACKET_FIRST.sub("", self._text[token.end : token.end + 40]).strip()
+        cue = self._wording.cue
+        if cue("basis_end").match(plain.removeprefix("为").removeprefix("的").strip()):
+            return True
+        if cue("background").match(after):
+            return False
+        if self._is_added_to(before):
+            return True
+        gives = f"{cue('received').pattern}|{cue('join_strong').pattern}"
+        shared = rf"(?:{cue('shared').pattern})\s*(?:{gives})\s*(?:\w+ly\s*)?$"
+        return regex.search(shared, before, regex.IGNORECASE) is not None
+
+    def _is_added_to(self, before: str) -> bool:
+        """ "Adding X or placebo to Y": whether Y comes next."""
+        match = self._wording.cue("add_to").search(before[-_ADDED:])
+        if match is None:
+            return False
+        rest = before[-_ADDED:][match.end() :]
+        return any(found.end() == len(rest) for found in self._wording.cue("to_base").finditer(rest))
+
+    # ------------------------------------------------------------ placebo
+
+    def _with_placebo(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """A placebo control that is only said ("以安慰剂加相同化疗为对照") is an arm too."""
+        if not drafts or any(PLACEBO in draft.drugs for draft in drafts):
+            return drafts
+        mention = next((t for t in self._passage.tokens if t.kind is Kind.ARM and PLACEBO in t.drugs), None)
+        if mention is None and not (self._elsewhere.placebo and len(drafts) == 1):
+            return drafts
+        span = mention.span if mention else None
+        return [*drafts, ArmDraft((PLACEBO,), role="control", span=span, weight=2)]
+
+    # ------------------------------------------------------------ shorthand
+
+    def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """A part of a regimen that is never set against the whole is short for it."""
+        if any(draft.drugs == CHOICE for draft in drafts):
+            drafts = [draft for draft in drafts if draft.drugs != ("chemotherapy",)]
+        kept: list[ArmDraft] = []
+        for draft in drafts:
+            whole = [other for other in drafts if set(draft.drugs) < set(other.drugs)]
+            if len(whole) != 1 or draft.coded or self._is_opposed(draft, whole[0]):
+                kept.append(draft)
+        return kept
+
+    def _is_opposed(self, part: ArmDraft, whole: ArmDraft) -> bool:
+        """Whether a table has the part, or the text sets it alone or right beside the whole."""
+        if any(draft.drugs == part.drugs for draft in self._elsewhere.table_arms):
+            return True
+        named = (t for t in self._passage.tokens if t.kind is Kind.ARM and t.drugs == part.drugs)
+        if any(self._is_alone(token) for token in named):
+            return True
+        sides = {part.drugs, whole.drugs}
+        return any(
+            {tokens[left].drugs, tokens[right].drugs} == sides and self._wording.beside(tokens, left, right)
+            for tokens in self._passage.sentences
+            for left, right in neighbours(tokens)
+        )
+
+    def _is_alone(self, token: Token) -> bool:
+        after = self._text[token.end : token.end + 16].strip()
+        return self._wording.cue("alone").match(after) is not None

@@ -1,0 +1,87 @@
+"""The names that the text gives a study's arms ("移植组", "the subcutaneous group"), bound to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from isaextract.link.arms import PLACEBO, ArmDraft
+from isaextract.link.material import Passage
+from isaextract.link.tokens import Kind
+from isaextract.link.wording import Wording
+
+_SIZES = ("one", "two", "three", "four")  # how many drugs a name says ("双药组")
+
+
+class Naming:
+    """Binds names to the arms of one study."""
+
+    def __init__(self, wording: Wording, passage: Passage) -> None:
+        self._wording, self._passage = wording, passage
+
+    def named(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """The arms with the names that mean them; names left over tell apart arms of one drug list."""
+        drafts = list(drafts)
+        bound = {label for draft in drafts for label in draft.labels}
+        loose: list[str] = []
+        for name in dict.fromkeys(self._labels()):
+            if name in bound:
+                continue
+            number = self._bound(name, drafts)
+            if number >= 0:
+                drafts[number] = replace(drafts[number], labels=(*drafts[number].labels, name))
+            else:
+                loose.append(name)
+        return self._told_apart(drafts, loose)
+
+    def _labels(self) -> Iterator[str]:
+        for token in self._passage.tokens:
+            if token.kind is Kind.ROLE and token.name == "label":
+                yield token.tag
+
+    def _bound(self, name: str, drafts: Sequence[ArmDraft]) -> int:
+        """The arm that a name means by a number of drugs or by a drug; ``-1`` if none."""
+        number = self._by_size(name, drafts)
+        if number >= 0:
+            return number
+        meant = (n for n, draft in enumerate(drafts) if any(self._means(name, drug) for drug in draft.drugs))
+        return next(meant, -1)
+
+    def _by_size(self, name: str, drafts: Sequence[ArmDraft]) -> int:
+        match = self._wording.cue("drug_number").search(name)
+        if match is None:
+            return -1
+        size = next(n for n, key in enumerate(_SIZES, 1) if match[key])
+        fitting = [n for n, draft in enumerate(drafts) if len(draft.drugs) == size]
+        if len(fitting) == 1:
+            return fitting[0]
+        if size == 1 and len(drafts) == 2:  # "the monotherapy group" of a study with placebo
+            return min(range(2), key=lambda n: (PLACEBO not in drafts[n].drugs, len(drafts[n].drugs)))
+        return -1
+
+    def _means(self, name: str, drug: str) -> bool:
+        cue = f"label {drug}"
+        known = cue in self._wording.lexicon.cues.entries
+        return known and self._wording.cue(cue).search(name) is not None
+
+    def _told_apart(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
+        """One arm as several, where names or doses without drugs of their own tell them apart."""
+        if len(drafts) != 1:
+            return drafts
+        names = loose if len(loose) > 1 else self._doses()
+        if len(names) < 2:
+            return drafts
+        roles = ["experimental", *["control"] * (len(names) - 1)]
+        return [
+            replace(drafts[0], tag=name, labels=(name,), role=role)
+            for name, role in zip(names, roles, strict=True)
+        ]
+
+    def _doses(self) -> list[str]:
+        """Doses that patients are allotted to: ``10 mg/kg (n=36)和 20 mg/kg (n=37)``."""
+        found: dict[str, None] = {}
+        for tokens in self._passage.sentences:
+            for position, token in enumerate(tokens):
+                if token.kind is Kind.DOSE and self._wording.is_counted(tokens, position):
+                    found.setdefault(token.text)
+        return list(found)
