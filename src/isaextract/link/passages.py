@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.regimens import Regimens
-from isaextract.link.tokens import Token, Tokenizer
+from isaextract.link.tokenizer import Tokenizer
+from isaextract.link.tokens import Token
 from isaextract.schema import Block, BlockKind, Document, Mention, Span
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE)

@@ -1,0 +1,195 @@
+"""Treatments that the text joins to one regimen, as one arm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.arms import CHOICE, union
+from isaextract.link.joints import Joint, Joints
+from isaextract.link.regimens import Regimens
+from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
+from isaextract.schema import Span
+
+_REMARKS = (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME)  # what no synonym in brackets holds
+
+
+def join_treatments(
+    tokens: Sequence[Token], text: str, lexicon: Lexicon, regimens: Regimens
+) -> Iterable[Token]:
+    """Join neighbouring drugs to one arm where the text joins them to one regimen."""
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if token.kind is not Kind.ARM:
+            yield token
+            position += 1
+            continue
+        chain = _Chain(tokens, position, text, lexicon, regimens)
+        yield chain.arm()
+        yield from chain.kept
+        position = chain.after
+
+
+class _Chain:
+    """The longest run of treatments from a position on that the text joins.
+
+    ``kept`` are the tokens inside the run that are no part of the arm (doses, counts, citations);
+    ``after`` is the place behind it.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], position: int, text: str, lexicon: Lexicon, regimens: Regimens
+    ) -> None:
+        self._tokens, self._text, self._lexicon, self._regimens = tokens, text, lexicon, regimens
+        self._between = Joints(tokens, text, lexicon)
+        self._members = [tokens[position]]
+        self._joints: list[Joint] = []
+        self._alias = tokens[position].alias
+        self._skipped: list[Token] = []  # kept if another treatment joins
+        self.kept: list[Token] = []
+        self.after = position + 1
+        self._read()
+        self._cut()
+
+    # ------------------------------------------------------------ the arm
+
+    def arm(self) -> Token:
+        """The run as one arm."""
+        first, last = self._members[0], self._members[-1]
+        drugs = union(*(member.drugs for member in self._members))
+        if CHOICE[0] in drugs:
+            drugs = CHOICE
+        if self._alias and len(self._members) > 1:
+            drugs = union(drugs, self._regimens.expand(self._alias))
+        span = Span(first.start, last.end)
+        return replace(
+            first,
+            span=span,
+            text=span.of(self._text),
+            drugs=drugs,
+            alias=self._alias,
+            noun=self._is_called_arm(last),
+            name=first.name if len(self._members) == 1 else "chain",
+        )
+
+    def _is_called_arm(self, last: Token) -> bool:
+        """Whether "arm" stands behind, or behind a synonym or a dose in brackets."""
+        cue = self._lexicon.cue
+        suffix, noun = cue("arm_suffix").pattern, cue("arm_patients").pattern
+        pattern = rf"\s*(?:的)?\s*(?:(?:{suffix})\s*){{0,2}}(?:{noun})"
+        called = regex.compile(pattern, regex.IGNORECASE)
+        behind = next((n for n, token in enumerate(self._tokens) if token.start >= last.end), None)
+        places = [last.end]
+        if behind is not None and self._opens(behind, last.end):
+            places.append(self._tokens[self._closing(behind)].end)
+        return any(called.match(self._text, place) for place in places)
+
+    # ------------------------------------------------------------ reading
+
+    def _read(self) -> None:
+        """Walk on while the next treatment is joined; a code in brackets closes the run."""
+        position, end = self.after, self._members[0].end
+        while position < len(self._tokens):
+            token = self._tokens[position]
+            words = self._between.words(end, token.start)
+            if token.kind is Kind.DOSE and not words:
+                self._skipped.append(token)
+                position, end = position + 1, token.end
+            elif token.kind is Kind.OPEN and self._between.is_strong(words):
+                position += 1
+            elif token.kind is Kind.CLOSE and not words and self._is_inside(token):
+                self.after, position, end = position + 1, position + 1, token.end
+            elif token.kind is Kind.OPEN and not words:
+                closing = self._closing(position)
+                if not self._bracket(position, closing):
+                    return
+                position, end = closing + 1, self._tokens[closing].end
+            elif token.kind is Kind.ARM and (joint := self._between.between(self._members, end, token)):
+                self._join(token, joint, position)
+                position, end = position + 1, token.end
+            elif token.kind is Kind.COMMA or (token.kind is Kind.CUE and token.name == "and"):
+                position += 1
+            else:
+                return
+
+    def _join(self, token: Token, joint: Joint, position: int) -> None:
+        self._members.append(token)
+        self._joints.append(joint)
+        self.kept += self._skipped
+        self._skipped, self._alias = [], ""
+        self.after = position + 1
+
+    # ------------------------------------------------------------ brackets
+
+    def _opens(self, position: int, end: int) -> bool:
+        token = self._tokens[position]
+        return token.kind is Kind.OPEN and not self._between.words(end, token.start)
+
+    def _closing(self, opening: int) -> int:
+        """The place of the bracket that closes one; its own where none does."""
+        depth = 0
+        for position in range(opening, len(self._tokens)):
+            kind = self._tokens[position].kind
+            depth += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
+            if depth == 0:
+                return position
+        return opening
+
+    def _is_inside(self, token: Token) -> bool:
+        """Whether the bracket that closes here was opened inside the run ("联用(A、B)")."""
+        inside = self._text[self._members[0].end : token.start]
+        opened = sum(inside.count(c) for c in OPENERS) > sum(inside.count(c) for c in CLOSERS)
+        return opened and len(self._members) > 1
+
+    def _bracket(self, opening: int, closing: int) -> bool:
+        """Read a bracket behind a treatment: whether it is a synonym, and the run may go on behind it."""
+        inside = self._tokens[opening + 1 : closing]
+        treatments = [token for token in inside if token.kind is Kind.ARM]
+        held = [self._tokens[opening], *inside, self._tokens[closing]]
+        held = [token for token in held if token.kind is not Kind.ARM]
+        if treatments and treatments[0].name == "regimen" and inside[0] is treatments[0]:
+            self._alias = treatments[0].alias
+            self._joints = [Joint.STRONG] * len(self._joints)
+            self.kept += [*self._skipped, *held]
+            self.after = closing + 1
+            return False
+        if any(token.kind in _REMARKS for token in inside):
+            return False
+        named = {d for token in treatments for d in token.drugs if d in self._lexicon.drugs.entries}
+        if not named <= set(self._members[-1].drugs):
+            return False
+        self._skipped += held
+        self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+        self.after = closing + 1
+        return True
+
+    # ------------------------------------------------------------ cutting
+
+    def _cut(self) -> None:
+        """Drop the members behind a joint that does not hold."""
+        if Joint.STRONG not in self._joints:
+            if self._joints and not self._is_known():
+                self._shorten(1)
+            return
+        for number in range(len(self._joints) - 1, -1, -1):
+            if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:
+                self._shorten(number + 1)
+
+    def _is_known(self) -> bool:
+        """Whether the members together are a regimen of the lexicon or of the document."""
+        wanted = union(*(member.drugs for member in self._members))
+        if len(wanted) < 2:
+            return False
+        listed = any(wanted in entry.readings for entry in self._lexicon.regimens.entries.values())
+        return listed or wanted in self._regimens.defined.values()
+
+    def _shorten(self, members: int) -> None:
+        last = self._members[members - 1]
+        self._members, self._joints = self._members[:members], self._joints[: members - 1]
+        self._alias = last.alias if members == 1 else ""
+        self.after = self._tokens.index(last) + 1
+        self.kept = [token for token in self.kept if token.end <= last.end]
