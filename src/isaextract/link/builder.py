@@ -55,6 +55,8 @@ class Builder:
         """What a number has whether or not it compares arms: all but its time and its comparator."""
         quantity, made = value.quantity, self._arm(arm)
         event, total = patients(value)
+        if total is None and event is None and value.kind in (Kind.PERCENT, Kind.TIME, Kind.MISSING):
+            total = self._counted(narrowing)
         low, high = interval(value)
         missing = value.kind is Kind.MISSING
         if value.kind is Kind.COUNT and quantity is not None:
@@ -81,6 +83,13 @@ class Builder:
             source="prose",
             spans=self._spans(value, end, arm, narrowing),
         )
+
+    def _counted(self, narrowing: Sequence[Token]) -> int | None:
+        """The patients of a subgroup of the only arm, where they stand behind its name ("(n=55)")."""
+        if len(self._scene.context.arms) != 1 or not narrowing:
+            return None
+        match = self._scene.cue("subgroup_size").match(self._scene.text, narrowing[-1].end)
+        return int(match["size"]) if match else None
 
     def _arm(self, number: int) -> Arm | None:
         drafts = self._scene.context.arms.drafts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isaextract.link.results import Result
+from isaextract.schema import Span
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Drafts:
 
     found: list[Draft] = field(default_factory=list)
     _run: int = 0
+    _followed: int = 0  # how many the last follow-up in brackets has settled
 
     def open_run(self) -> None:
         """Another run of numbers begins."""
@@ -29,6 +31,13 @@ class Drafts:
     def add(self, result: Result) -> None:
         """Keep a result of the run at hand."""
         self.found.append(Draft(result, self._run))
+
+    def follow(self, follow_up: str, span: Span) -> None:
+        """A follow-up in brackets: it governs the numbers of its clause, and none behind it."""
+        for draft in self.found[self._followed :]:
+            spans = {**draft.result.spans, "follow_up": span}
+            draft.result = replace(draft.result, follow_up=follow_up, spans=spans)
+        self._followed = len(self.found)
 
     def results(self) -> list[Result]:
         """The results as they stand."""

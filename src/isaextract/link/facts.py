@@ -158,7 +158,7 @@ class _Reader:
         if self._lexicon.cue("evaluable").search(before + after) or self._lexicon.cue("n_equals").search(before):
             return False
         previous = tokens[position - 1] if position else None
-        in_arm = previous is not None and previous.kind is Kind.ARM and token.start - previous.end <= 3
+        in_arm = previous is not None and previous.kind is Kind.ARM and not text[previous.end : token.start].strip(" (（")
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
 

@@ -10,6 +10,7 @@ from isaextract.link.tokens import Kind, Token
 from isaextract.schema import Span
 
 ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
+CODED_EVENTS = ("CRS", "ICANS")  # events that rows have a code of their own for
 _COMPARATIVES = ("more", "less", "better", "favours", "worse", "similar")
 _RATIOS = {"hazard_ratio": "hazard_ratio", "odds_ratio": "odds_ratio", "risk_ratio": "risk_ratio"}
 
@@ -163,15 +164,22 @@ class LeadReader:
 
     def _event(self, lead: Lead, token: Token, grade: Token | None, *, any_grade: bool) -> None:
         head = self._head if self._head and (not self._head_used or lead.subset) else None
-        if lead.ends and lead.ends[-1].event == token.name and self._synonym(lead.ends[-1].token, token):
+        coded = self._coded(token)
+        last = lead.ends[-1] if lead.ends else None
+        if last and (last.event == token.name or last.code == coded) and self._synonym(last.token, token):
             return
         if head is not None and lead.ends and lead.ends[-1].code in ADVERSE and not lead.ends[-1].event:
             lead.ends.pop()
         own = grade.name if grade else ("" if any_grade else (head.grade if head else self._grade))
-        code = head.code if head else self._related(token)
-        lead.ends.append(End(code, token, event=token.name, grade=own))
+        code = coded or (head.code if head else self._related(token))
+        lead.ends.append(End(code, token, event="" if coded else token.name, grade=own))
         lead.follow_up = None
         self._grade = own
+
+    def _coded(self, token: Token) -> str:
+        """The code of an event that is an endpoint of its own; ``""`` for all others."""
+        entry = self._lexicon.endpoints.find(token.text) or self._lexicon.endpoints.find(token.name)
+        return entry.key if entry is not None and entry.key in CODED_EVENTS else ""
 
     def _related(self, token: Token) -> str:
         before = self._text[max(0, token.start - 8) : token.start].rstrip()

@@ -189,6 +189,8 @@ def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon:
     """Keep the subgroup of an analysis that has a marker of its own; it runs on over sentences."""
     for position, token in enumerate(tokens):
         if token.kind is Kind.CUE and token.name == "overall_population":
+            if context.subgroup is not None:
+                context.cited = ()
             context.subgroup = None
         if token.kind is not Kind.POPULATION or token.name.startswith("setting:"):
             continue

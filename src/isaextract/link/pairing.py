@@ -14,6 +14,7 @@ from isaextract.link.context import Context, Said
 from isaextract.link.contrasts import Contrasts
 from isaextract.link.drafts import Drafts
 from isaextract.link.endings import Endings, fitting
+from isaextract.link.figures import time_of
 from isaextract.link.followups import FollowUps, words_around
 from isaextract.link.groups import Group, groups, stream
 from isaextract.link.leads import End, Lead, LeadReader
@@ -168,8 +169,9 @@ class SentenceReader:
             for group in groups(list(stream(bracket.items)), self._scene.text):
                 lead = self._leads.read([t for t in group.lead if t not in self._scene.taken])
                 if self._follow_ups.takes(group, lead):
-                    continue
-                if group.kind is Kind.RATIO:
+                    first = group.values[0]
+                    self._drafts.follow(time_of(first, group), first.token.span)
+                elif group.kind is Kind.RATIO:
                     self._ratio(group, lead, [end])
                 elif group.kind in (Kind.PERCENT, Kind.TIME):
                     self._companion(group, lead, end)

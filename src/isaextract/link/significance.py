@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.drafts import Draft
@@ -17,13 +18,21 @@ _NEAR = 60  # characters between the numbers of two arms that one p value compar
 def give_p_values(drafts: Sequence[Draft], tokens: Sequence[Token], text: str, lexicon: Lexicon) -> None:
     """Write each p value into the results before it that it is about."""
     since = -1
+    listed = _listed(tokens, text, lexicon)
     for token in tokens:
         before = [draft for draft in drafts if draft.result.span.end <= token.start]
         if not before:
             continue
+        if token in listed:
+            ratios = [draft for draft in before if _is_ratio(draft.result) and not draft.result.p]
+            place = len(listed) - listed.index(token)
+            for draft in ratios[-place:][:1]:
+                spans = {**draft.result.spans, "p": token.span}
+                draft.result = replace(draft.result, p=token.name, spans=spans)
+            continue
         last = before[-1]
         words = text[max(last.result.span.end, token.start - _WORDS) : token.start]
-        if lexicon.cue("all_p").search(words):
+        if lexicon.cue("all_p").search(words) or lexicon.cue("p_for_all").match(text, token.end):
             targets = _open_ratios(before, since)
             targets = targets[-2:] if lexicon.cue("two_items").search(words) else targets
         elif _is_ratio(last.result):
@@ -35,6 +44,17 @@ def give_p_values(drafts: Sequence[Draft], tokens: Sequence[Token], text: str, l
                 spans = {**draft.result.spans, "p": token.span}
                 draft.result = replace(draft.result, p=token.name, spans=spans)
         since = token.end
+
+
+def _listed(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """P values given one after the other for as many ratios ("P values were 0.01 and 0.03")."""
+    for first, second in pairwise(tokens):
+        gap = text[first.end : second.start]
+        if lexicon.cue("join_weak").fullmatch(gap.strip()) and lexicon.cue("each_p").search(
+            text[max(0, first.start - _WORDS) : first.start]
+        ):
+            return [first, second]
+    return []
 
 
 def _is_ratio(result: Result) -> bool:

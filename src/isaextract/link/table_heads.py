@@ -10,6 +10,7 @@ from functools import cached_property
 import regex
 
 from isaextract.lexicon import Lexicon, fold
+from isaextract.link.leads import CODED_EVENTS
 from isaextract.link.regimens import Regimens
 from isaextract.link.table_cells import NUMBER, UNITS
 from isaextract.link.table_treatments import Treatment, TreatmentReader
@@ -18,7 +19,6 @@ from isaextract.schema import Label, Mention, Span
 ANY_GRADE = "any"
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _NO_SUBGROUP = ("setting", "disease_state")
-_CODED_EVENTS = ("CRS", "ICANS")
 
 
 class Role(StrEnum):
@@ -208,8 +208,8 @@ class _Label:
             phase=next((m.concept for m in self._of(Label.PHASE)), ""),
             treatments=treatments,
             against=self.against(),
-            endpoint=event if event in _CODED_EVENTS else endpoint,
-            event="" if event in _CODED_EVENTS else event,
+            endpoint=event if event in CODED_EVENTS else endpoint,
+            event="" if event in CODED_EVENTS else event,
             grade=self._grade(),
             role=role,
             measure=measure,
@@ -237,7 +237,7 @@ class _Label:
             entry = self._lexicon.endpoints.find(mention.text) or self._lexicon.endpoints.find(
                 mention.concept
             )
-            return entry.key if entry and entry.key in _CODED_EVENTS else mention.concept
+            return entry.key if entry and entry.key in CODED_EVENTS else mention.concept
         return ""
 
     def _grade(self) -> str:
