@@ -37,8 +37,9 @@ class FollowUps:
         if (lead.follow_up is not None or listed) and not self._opens_endpoint(group):
             return True
         named = next((t for t in group.tail[:2] if t.name == "follow_up"), None)
-        near = named is not None and named.start - group.end <= _NEAR and group.tail[0].name in ("median", "follow_up")
-        return near and not lead.ends
+        if named is None or lead.ends or named.start - group.end > _NEAR:
+            return False
+        return group.tail[0].name in ("median", "follow_up")
 
     def _opens_endpoint(self, group: Group) -> bool:
         first = group.tail[0] if group.tail else None

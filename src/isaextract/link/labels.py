@@ -12,6 +12,8 @@ from isaextract.link.passages import mentions_in
 from isaextract.link.regimens import components
 from isaextract.schema import BlockKind, Document, Label, Mention, Span
 
+_CODE = regex.compile(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$")
+
 
 def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
     """Arm names as the document writes them, by their squeezed form.
@@ -35,20 +37,20 @@ def _codes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     found: dict[str, str] = {}
     for mention in mentions:
         if mention.label is Label.REGIMEN:
-            match = regex.search(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$", text[max(0, mention.span.start - 6) : mention.span.start])
-            if match:
+            before = text[max(0, mention.span.start - 6) : mention.span.start]
+            if match := _CODE.search(before):
                 found[match[1].casefold()] = match[1]
     return found if len(found) > 1 else {}
 
 
 def _letters(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
     """Arms that the text letters: a treatment with "(group A)" behind."""
+    lettered = regex.compile(rf"[^()（）]{{0,12}}[(（]\s*(?:{lexicon.cue('group_letter').pattern})")
     found: dict[str, str] = {}
     for mention in mentions:
         if mention.label in (Label.DRUG, Label.REGIMEN):
             behind = text[mention.span.end : mention.span.end + 24]
-            match = regex.match(rf"[^()（）]{{0,12}}[(（]\s*(?:{lexicon.cue('group_letter').pattern})", behind)
-            if match:
+            if match := lettered.match(behind):
                 name = f"group {match['letter']}"
                 found["".join(name.split()).casefold()] = name
     return found if len(found) > 1 else {}

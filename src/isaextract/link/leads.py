@@ -100,7 +100,11 @@ class LeadReader:
             elif token.kind is Kind.CUE and token.name == "any_grade":
                 any_grade = lead.any_grade = True
             elif token.kind is Kind.CUE and token.name == "adverse_head" and grade is not None:
-                self._head, self._head_used, self._grade = End("AE", token, grade=grade.name), False, grade.name
+                self._head, self._head_used, self._grade = (
+                    End("AE", token, grade=grade.name),
+                    False,
+                    grade.name,
+                )
                 grade, lead.grade = None, None
             else:
                 self._other(lead, token, number)
@@ -112,10 +116,11 @@ class LeadReader:
         """The stage of treatment that the words name last ("after induction")."""
         if not tokens:
             return ""
+        start = min(self._since, tokens[0].start)
         places = {
             name: match.end()
             for name in ("stage_induction", "stage_transplant")
-            for match in self._lexicon.cue(name).finditer(self._text, min(self._since, tokens[0].start), self._until)
+            for match in self._lexicon.cue(name).finditer(self._text, start, self._until)
         }
         return max(places, key=lambda name: places[name]) if places else ""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
-from isaextract.link.context import Context, Said, default_order
 from isaextract.link.citations import cite
+from isaextract.link.context import Context, Said, default_order
 from isaextract.link.facts import Facts, study_facts
 from isaextract.link.inventory import Inventory, without_foreign
 from isaextract.link.labels import find_labels
@@ -79,9 +79,8 @@ def settle_arms(
     topic = document_drug(document, mentions)
     arms: list[Arms] = []
     for number, (draft, part) in enumerate(zip(drafts, parts, strict=True)):
-        sibling = next(
-            (arms[n] for n in range(number) if drafts[n].is_named(draft.ids, draft.names) and len(arms[n])), Arms()
-        )
+        namesakes = (arms[n] for n in range(number) if drafts[n].is_named(draft.ids, draft.names))
+        sibling = next((each for each in namesakes if len(each)), Arms())
         elsewhere = Elsewhere(
             table_arms=tuple(in_tables.get(number, ())),
             sibling=tuple(sibling.drafts),
@@ -96,16 +95,19 @@ def settle_arms(
 
 
 def agreed(number: int, arms: Sequence[Arms]) -> Arms:
-    """Two arms whose roles the study's own passage leaves open: the one that other studies use as control."""
+    """Two arms whose roles the study's passage leaves open: the one that other studies use as control."""
     own = arms[number]
     if len(own.drafts) != 2 or own.decided:
         return own
-    others = [draft.drugs for n, each in enumerate(arms) if n != number for draft in each.drafts if draft.role == "control" and each.decided]
+    decided = [each for n, each in enumerate(arms) if n != number and each.decided]
+    others = [draft.drugs for each in decided for draft in each.drafts if draft.role == "control"]
     votes = [others.count(draft.drugs) for draft in own.drafts]
     if votes[0] == votes[1]:
         return own
     control = votes.index(max(votes))
-    drafts = [replace(d, role="control" if n == control else "experimental") for n, d in enumerate(own.drafts)]
+    drafts = [
+        replace(d, role="control" if n == control else "experimental") for n, d in enumerate(own.drafts)
+    ]
     return Arms(drafts, decided=True)
 
 
@@ -127,7 +129,9 @@ def _own_drugs(arms: Arms) -> tuple[str, ...]:
 def document_drug(document: Document, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The drug that the document is about: the title's, else none."""
     title = next((block.span for block in document.blocks if block.kind is BlockKind.TITLE), None)
-    named = [m.concept for m in mentions if m.label is Label.DRUG and title is not None and title.contains(m.span)]
+    if title is None:
+        return ()
+    named = [m.concept for m in mentions if m.label is Label.DRUG and title.contains(m.span)]
     return tuple(named[:1]) if len(set(named)) == 1 else ()
 
 
@@ -217,9 +221,9 @@ def open_analysis(text: str, tokens: Sequence[Token], context: Context, lexicon:
             continue
         timed = any(t.kind is Kind.TIME for t in tokens[position + 1 : position + 4])
         words = text[token.end : token.end + 12]
-        if token.name == "follow_up" and not timed and not _behind_time(tokens, position):
-            context.new_analysis()
-        elif token.name == "subgroup_word" and lexicon.cue("marker_noun").match(words.strip()):
+        unsaid = token.name == "follow_up" and not timed and not _behind_time(tokens, position)
+        marked = lexicon.cue("marker_noun").match(words.strip()) is not None
+        if unsaid or (token.name == "subgroup_word" and marked):
             context.new_analysis()
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
+from isaextract.link.arms import PLACEBO
 from isaextract.link.passages import Sentence
 from isaextract.link.studies import StudyDraft, Topics
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind
-
-_PLACEBO = "placebo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Le
     if not lexicon.cue("several").search(words) or not lexicon.cue("study_noun").search(words):
         return None
     arms = [token for token in head if token.kind is Kind.ARM and token.drugs and token.name != "component"]
-    drugs = next((token.drugs for token in arms if _PLACEBO not in token.drugs), ())
+    drugs = next((token.drugs for token in arms if PLACEBO not in token.drugs), ())
     placebo = lexicon.cue("placebo_control").search(words) is not None
     population = next((token for token in head if token.kind is Kind.POPULATION), None)
     phase = next((token for token in head if token.kind is Kind.PHASE), None)

@@ -245,7 +245,9 @@ class _Finder:
             if self._portion(token) and self._current >= 0:
                 self._enter_phase(token)
             elif self._introduces(sentence, token):
-                self.studies.append(StudyDraft(token.span, phase=token.name, phase_span=token.span, introduced=True))
+                self.studies.append(
+                    StudyDraft(token.span, phase=token.name, phase_span=token.span, introduced=True)
+                )
                 self._switch(sentence.span.start, len(self.studies) - 1)
 
     def _portion(self, token: Token) -> bool:
@@ -268,7 +270,9 @@ class _Finder:
     def _introduces(self, sentence: Sentence, token: Token) -> bool:
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
         after = _strip(self._text[token.end : token.end + _NEAR])
-        return bool(self._lexicon.cue("intro").search(before) and self._lexicon.cue("study_noun").search(after))
+        return bool(
+            self._lexicon.cue("intro").search(before) and self._lexicon.cue("study_noun").search(after)
+        )
 
     def _pronouns(self, sentence: Sentence) -> None:
         """Behind a sentence that introduced two studies, "the former ..., the latter ..." are they."""
