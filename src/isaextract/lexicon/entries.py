@@ -35,8 +35,8 @@ class Drug(Term):
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        names = (alternatives(row[column]) for column in ("zh", "en", "codes"))
-        return cls(row["inn"], *names, group=row["class"])
+        zh, en, short = (alternatives(row[column]) for column in ("zh", "en", "codes"))
+        return cls(row["inn"], zh, en, short, group=row["class"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class Event(Term):
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        names = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
-        return cls(row["term"], *names, soc=row["soc"])
+        zh, en, short = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
+        return cls(row["term"], zh, en, short, soc=row["soc"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ class Endpoint(Term):
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        names = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
-        return cls(row["code"], *names, measure=row["measure"], risk=alternatives(row["risk"]))
+        zh, en, short = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
+        return cls(row["code"], zh, en, short, measure=row["measure"], risk=alternatives(row["risk"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ class Population(Term):
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        names = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
-        return cls(row["key"], *names, kind=row["kind"])
+        zh, en, short = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
+        return cls(row["key"], zh, en, short, kind=row["kind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +213,5 @@ class Word(Term):
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        names = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
-        return cls(row["key"], *names, kind=row["kind"])
+        zh, en, short = (alternatives(row[column]) for column in ("zh", "en", "abbr"))
+        return cls(row["key"], zh, en, short, kind=row["kind"])

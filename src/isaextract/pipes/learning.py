@@ -17,6 +17,8 @@ _TRIALS = (
     rf"(?P<name>{_NAME})\s*«trial_word_zh»(?!«not_trial_word_after»)",
     rf"(?P<name>{_NAME})\s+(?:trial|study)\b",
     rf"«trial_word»\s+(?P<name>{_NAME}){_CITED}\s*\(",
+    rf"(?P<name>{_NAME}){_CITED}\s*«is_a_study»",
+    rf"«trial_word»\s*(?P<name>{_NAME}){_CITED}\s*«study_does»",
 )
 _ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(?=[,;)])"
 _LETTERED_ARM = r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))\s*«arm_tail»"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from typing import TypeVar
 
 import regex
 
-from isaextract.lexicon import Lexicon, Shelf, Term, fold, lookup_key
+from isaextract.lexicon import Endpoint, Event, Lexicon, Shelf, Term, fold, lookup_key
 from isaextract.pipes.quantities import (
     citation_numbers,
     pvalue_text,
@@ -19,6 +20,8 @@ from isaextract.pipes.quantities import (
     read_time,
 )
 from isaextract.schema import Label, Quantity
+
+T = TypeVar("T", bound=Term)
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _BETTER = {"CR", "VGPR", "MR"}
@@ -93,7 +96,7 @@ def event(text: str, lexicon: Lexicon) -> str:
     return entry.key if entry else " ".join(fold(text).split())
 
 
-def _turned(text: str, lexicon: Lexicon) -> Term | None:
+def _turned(text: str, lexicon: Lexicon) -> Event | None:
     """ "Elevation of X", "low X": looked up as "X increased", "X decreased"."""
     for name, ending in (("event_rise", "increased"), ("event_fall", "decreased")):
         match = lexicon.cue(name).match(text)
@@ -117,19 +120,22 @@ def population(text: str, lexicon: Lexicon) -> str:
 def _ends_in_setting(text: str, lexicon: Lexicon) -> bool:
     """Whether a narrower population ends in a disease setting (``HER2 阳性晚期胃癌``)."""
     key = lookup_key(text)
-    ends = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
-    if any(entry is not None and entry.kind == "setting" for entry in ends):
-        return True
+    tails = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
+    return any(tail is not None and tail.kind == "setting" for tail in tails) or _narrows_disease(key, lexicon)
+
+
+def _narrows_disease(key: str, lexicon: Lexicon) -> bool:
+    """Whether states and markers of a disease stand before its name, and nothing else (``经治髓样癌``)."""
     narrowed = 0
     while narrowed < len(key):
-        ends = [
+        words = [
             (end, entry.kind)
             for end in range(narrowed + 1, len(key) + 1)
             if (entry := lexicon.words.by_form.get(key[narrowed:end])) is not None
         ]
-        if any(kind == "disease" and end == len(key) for end, kind in ends):
+        if any(kind == "disease" and end == len(key) for end, kind in words):
             return narrowed > 0
-        narrowed = max((end for end, kind in ends if kind in _NARROWING), default=len(key))
+        narrowed = max((end for end, kind in words if kind in _NARROWING), default=len(key))
     return False
 
 
@@ -145,7 +151,7 @@ def endpoint(text: str, lexicon: Lexicon) -> str:
     return entry.key if entry else ""
 
 
-def find_term(shelf: Shelf[Term], text: str) -> Term | None:
+def find_term(shelf: Shelf[T], text: str) -> T | None:
     """Look a text up as written, then with an English plural taken off."""
     return shelf.find(text) or (shelf.find(text[:-1]) if text[-1:].casefold() == "s" else None)
 
@@ -191,13 +197,13 @@ def _or_better(text: str, lexicon: Lexicon) -> str:
     return f"{(base & _BETTER).pop()}_or_better"
 
 
-def _responses_in(text: str, lexicon: Lexicon) -> list[Term]:
+def _responses_in(text: str, lexicon: Lexicon) -> list[Endpoint]:
     parts = [text, *regex.split(r"[()/（）]|或|及|和|\bor\b|\band\b|\ba\b|[≥>=]", text)]
     found = (find_term(lexicon.endpoints, part.strip()) for part in parts if part.strip())
     return [entry for entry in found if entry is not None]
 
 
-def _by_risk(text: str, lexicon: Lexicon) -> Term | None:
+def _by_risk(text: str, lexicon: Lexicon) -> Endpoint | None:
     key = lookup_key(text)
     for entry in lexicon.endpoints.entries.values():
         if any(lookup_key(form) == key for form in entry.risk):
@@ -205,7 +211,7 @@ def _by_risk(text: str, lexicon: Lexicon) -> Term | None:
     return None
 
 
-def _longest_inside(shelf: Shelf[Term], text: str) -> Term | None:
+def _longest_inside(shelf: Shelf[T], text: str) -> T | None:
     key = lookup_key(text)
     inside = [(len(form), form) for form in shelf.by_form if len(form) > 1 and form in key]
     return shelf.by_form[max(inside)[1]] if inside else None
