@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.tokens import Kind, Token
-from isaextract.schema import Span
 
 ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
 CODED_EVENTS = ("CRS", "ICANS")  # events that rows have a code of their own for
@@ -25,11 +24,6 @@ class End:
     grade: str = ""
     timepoint: str = ""
 
-    @property
-    def span(self) -> Span:
-        """Where the endpoint is said."""
-        return self.token.span
-
 
 @dataclass(slots=True)
 class Lead:
@@ -42,7 +36,6 @@ class Lead:
     relative: set[int] = field(default_factory=set)  # places in ``arms`` that are only compared with
     populations: list[Token] = field(default_factory=list)
     doses: list[Token] = field(default_factory=list)
-    times: list[Token] = field(default_factory=list)
     comparatives: list[Token] = field(default_factory=list)
     grade: Token | None = None  # a grade that stands behind the last endpoint
     follow_up: Token | None = None
@@ -52,13 +45,9 @@ class Lead:
     gain: bool = False
     rising: bool = False
     overall: bool = False
-    analysis: bool = False
     subset: bool = False
     any_grade: bool = False
     corresponding: bool = False
-    subgroup_word: bool = False
-    median: bool = False
-    mean: bool = False
     stopped: bool = False
     graded: list[End] = field(default_factory=list)  # the endpoint under each grade listed before it
     stage: str = ""
@@ -260,10 +249,6 @@ _FLAGS = {
     "reduction": "reduction",
     "gain": "gain",
     "overall_population": "overall",
-    "analysis": "analysis",
     "subset": "subset",
     "corresponding": "corresponding",
-    "subgroup_word": "subgroup_word",
-    "median": "median",
-    "mean": "mean",
 }

@@ -1,4 +1,4 @@
-"""Numbers with what belongs to them alone: interval, p value, patients, and the brackets behind them."""
+"""Numbers with what belongs to them alone: interval, patients, and the brackets behind them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ class Bracket:
 
 @dataclass(slots=True)
 class Value:
-    """A number of the text, or "not reached", with its own interval, p value and patients."""
+    """A number of the text, or "not reached", with its own interval and patients."""
 
     token: Token
     brackets: list[Bracket] = field(default_factory=list)
     ci: Token | None = None
-    p: Token | None = None
     n: Token | None = None
     total: Token | None = None
     close: int = 0  # where the last bracket behind it ends
@@ -83,7 +82,7 @@ def _nest(tokens: Sequence[Token], position: int, *, closing: bool) -> tuple[lis
 
 
 def _fold(items: list[Item]) -> list[Item]:
-    """Turn numbers into values, hang brackets, intervals and p values on them."""
+    """Turn numbers into values, hang brackets and intervals on them."""
     folded: list[Item] = []
     for item in items:
         if isinstance(item, Bracket):
