@@ -17,6 +17,7 @@ from isaextract.link.pairing import SentenceReader
 from isaextract.link.passages import Sentence, Splitter, sentences
 from isaextract.link.regimens import Regimens
 from isaextract.link.results import Result
+from isaextract.link.several import told_apart
 from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
 from isaextract.link.tables import table_arms, table_results, table_studies
@@ -150,7 +151,8 @@ def _prose(
     for sentence in read:
         if sentence.kind is not BlockKind.PARAGRAPH:
             continue
-        for study, tokens in _by_study(sentence, topics):
+        apart = told_apart(sentence.tokens, topics, document.text, lexicon)
+        for study, tokens in apart or _by_study(sentence, topics):
             if study < 0:
                 continue
             context = contexts[study]

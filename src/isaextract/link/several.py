@@ -1,0 +1,111 @@
+"""Sentences on several studies that give each study's number in one list.
+
+"TIDE-3 and TIDE-4: response rates of 46% and 41%, respectively" is read once for each study, with
+its own numbers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from isaextract.lexicon import Lexicon
+from isaextract.link.studies import Topics
+from isaextract.link.tokens import Kind, Token
+
+_VALUES = (Kind.PERCENT, Kind.TIME, Kind.RATIO, Kind.MISSING)
+_BRACKETS = regex.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_LONGEST_JOIN = 12  # characters between two numbers of one list
+
+
+def told_apart(
+    tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon
+) -> list[tuple[int, list[Token]]]:
+    """The tokens that each of the studies named together has; empty where the numbers do not tell.
+
+    Parameters
+    ----------
+    tokens
+        A sentence.
+    topics
+        Which study a name stands for.
+    text
+        The document's text, which the tokens point into.
+    lexicon
+        The words that join names and numbers.
+    """
+    named = _named_together(tokens, topics, text, lexicon)
+    if len(named) < 2:
+        return []
+    last = tokens.index(named[-1])
+    rest = tokens[last + 1 :]
+    if any(token.kind is Kind.STUDY for token in rest):
+        return []
+    runs = list(_runs(rest, text, lexicon))
+    if not runs or any(len(run) != len(named) for run in runs):
+        return []
+    return [
+        (topics.at(study.start), [study, *_without_others(rest, runs, number)])
+        for number, study in enumerate(named)
+    ]
+
+
+def _named_together(
+    tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon
+) -> list[Token]:
+    """The names that open a sentence joined by "and", each of another study."""
+    names = [token for token in tokens if token.kind is Kind.STUDY]
+    joined = names[:1]
+    for left, right in pairwise(names):
+        gap = _BRACKETS.sub("", text[left.end : right.start]).strip()
+        if not lexicon.cue("join_weak").fullmatch(gap):
+            break
+        joined.append(right)
+    studies = {topics.at(token.start) for token in joined}
+    return joined if len(studies) == len(joined) and -1 not in studies else []
+
+
+def _runs(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[list[Token]]:
+    """Numbers of one kind joined to lists; brackets behind a number are passed over."""
+    depth, run = 0, list[Token]()
+    for token in tokens:
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        if token.kind not in _VALUES or depth > 0:
+            continue
+        gap = _BRACKETS.sub("", text[run[-1].end : token.start]).strip() if run else ""
+        joins = lexicon.cue("join_weak").fullmatch(gap) and len(gap) <= _LONGEST_JOIN
+        if run and not (joins and token.kind is run[-1].kind):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def _without_others(tokens: Sequence[Token], runs: Sequence[list[Token]], number: int) -> list[Token]:
+    """The tokens less the numbers of the other studies, with what hangs on them in brackets."""
+    left_out: set[int] = set()
+    for run in runs:
+        for place, value in enumerate(run):
+            if place == number:
+                continue
+            start = tokens.index(value)
+            end = tokens.index(run[place + 1]) if place + 1 < len(run) else _behind_bracket(tokens, start)
+            left_out |= set(range(start, end))
+            if place > number and place == number + 1:
+                left_out |= set(range(_behind_bracket(tokens, tokens.index(run[number])), start))
+    return [token for position, token in enumerate(tokens) if position not in left_out]
+
+
+def _behind_bracket(tokens: Sequence[Token], position: int) -> int:
+    """The place behind a number and the bracket that follows it."""
+    if position + 1 >= len(tokens) or tokens[position + 1].kind is not Kind.OPEN:
+        return position + 1
+    depth = 0
+    for place in range(position + 1, len(tokens)):
+        depth += (tokens[place].kind is Kind.OPEN) - (tokens[place].kind is Kind.CLOSE)
+        if depth == 0:
+            return place + 1
+    return len(tokens)
