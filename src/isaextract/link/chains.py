@@ -80,7 +80,7 @@ class _Chain:
         """Whether "arm" stands behind, or behind a synonym or a dose in brackets."""
         cue = self._lexicon.cue
         suffix, noun = cue("arm_suffix").pattern, cue("arm_patients").pattern
-        pattern = rf"\s*(?:的)?\s*(?:(?:{suffix})\s*){{0,2}}(?:{noun})"
+        pattern = rf"\s*(?:{cue('of').pattern})?\s*(?:(?:{suffix})\s*){{0,2}}(?:{noun})"
         called = regex.compile(pattern, regex.IGNORECASE)
         behind = next((n for n, token in enumerate(self._tokens) if token.start >= last.end), None)
         places = [last.end]

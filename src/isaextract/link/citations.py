@@ -24,7 +24,12 @@ class Run:
 
 
 def cite(
-    results: Sequence[Result], tokens: Sequence[Token], context: Context, text: str, lexicon: Lexicon, anchored: bool
+    results: Sequence[Result],
+    tokens: Sequence[Token],
+    context: Context,
+    text: str,
+    lexicon: Lexicon,
+    anchored: bool,
 ) -> list[Result]:
     """Give the results of one sentence their markers, and keep what holds for the next ones.
 
@@ -34,7 +39,9 @@ def cite(
     """
     runs = list(_runs(tokens))
     if anchored and not context.base:
-        context.base = tuple(dict.fromkeys(number for run in runs for number in run.numbers if _basic(run, results)))
+        context.base = tuple(
+            dict.fromkeys(number for run in runs for number in run.numbers if _basic(run, results))
+        )
     if not results and not context.base and not context.before:  # still introducing the study
         context.base = tuple(dict.fromkeys(number for run in runs for number in run.numbers))
     analyses = any(token.kind is Kind.CUE and token.name == "analysis" for token in tokens)
@@ -85,8 +92,6 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
             position += 1
         markers = tokens[first:position]
         following = tokens[position] if position < len(tokens) else None
-        closing = following is None or (
-            following.kind in _ENDS and following.start - markers[-1].end <= 2
-        )
+        closing = following is None or (following.kind in _ENDS and following.start - markers[-1].end <= 2)
         numbers = tuple(dict.fromkeys(n for marker in markers for n in marker.name.split(";") if n))
         yield Run(markers[0].start, markers[-1].end, numbers, closing)

@@ -55,7 +55,7 @@ class Completion:
         after = self._text[token.end : token.end + 12].strip()
         plain = _BRACKET_FIRST.sub("", self._text[token.end : token.end + 40]).strip()
         cue = self._wording.cue
-        if cue("basis_end").match(plain.removeprefix("为").removeprefix("的").strip()):
+        if cue("basis_end").match(cue("is_of").sub("", plain, count=1)):
             return True
         if cue("background").match(after):
             return False

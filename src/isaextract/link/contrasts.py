@@ -88,8 +88,7 @@ class Contrasts:
     def _partner(self, subject: int) -> int:
         """The arm beside which the text named this one, else the last one."""
         rest = [arm for arm in self._context.order if arm != subject]
-        beside = next((arm for arm in self._context.pair if arm != subject), rest[-1])
-        return beside or rest[-1]
+        return next((arm for arm in self._context.pair if arm != subject), rest[-1])
 
     # ------------------------------------------------------------ direction
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.inventory import Passage
+from isaextract.link.material import Passage
 from isaextract.link.passages import Sentence
 from isaextract.link.shared import Shared
 from isaextract.link.studies import StudyDraft
@@ -46,9 +47,13 @@ def abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     """Long names of populations with the abbreviation that the document puts behind them in brackets."""
     named = [mention for mention in mentions if mention.label is Label.POPULATION]
     found: dict[str, str] = {}
-    for long, short in zip(named, named[1:], strict=False):
+    for long, short in pairwise(named):
         gap = text[long.span.end : short.span.start].strip()
-        if gap in ("(", "（", ";", "；", ",", "，") and len(short.text) < len(long.text) and short.text.isascii():
+        if (
+            gap in ("(", "（", ";", "；", ",", "，")
+            and len(short.text) < len(long.text)
+            and short.text.isascii()
+        ):
             found.setdefault(_key(long.text), found.get(_key(short.text), short.text))
     return found
 
@@ -78,9 +83,15 @@ class _Reader:
         spans += [("N", patients.span)] if patients else []
         quantity = patients.mention.quantity if patients and patients.mention else None
         count = quantity.total if quantity and quantity.total else quantity.low if quantity else None
-        citations = tuple(dict.fromkeys(n for token in part.tokens if token.kind is Kind.CITATION for n in token.name.split(";") if n))
+        citations = tuple(
+            dict.fromkeys(
+                n for token in part.tokens if token.kind is Kind.CITATION for n in token.name.split(";") if n
+            )
+        )
         told_apart = tuple(dict.fromkeys((*names, *self._parts(part, names))))
-        return Facts(", ".join(names), told_apart, None if count is None else int(count), citations, tuple(spans))
+        return Facts(
+            ", ".join(names), told_apart, None if count is None else int(count), citations, tuple(spans)
+        )
 
     # ------------------------------------------------------------ population
 
@@ -107,7 +118,7 @@ class _Reader:
         return counted[:1]
 
     def _parts(self, part: Passage, names: Sequence[str]) -> list[str]:
-        """Settings inside the study's own that results are told apart by: "X (55 patients) ..., Y (88) ..."."""
+        """Settings inside the study's own that results are told apart by: "X (55) ..., Y (88) ..."."""
         text = self._document.text
         tokens = [t for sentence in part.body[:8] for t in sentence if _is_setting(t)]
         counted = [
@@ -155,10 +166,16 @@ class _Reader:
             return False
         text = self._document.text
         before, after = text[max(0, token.start - 10) : token.start], text[token.end : token.end + 10]
-        if self._lexicon.cue("evaluable").search(before + after) or self._lexicon.cue("n_equals").search(before):
+        if self._lexicon.cue("evaluable").search(before + after) or self._lexicon.cue("n_equals").search(
+            before
+        ):
             return False
         previous = tokens[position - 1] if position else None
-        in_arm = previous is not None and previous.kind is Kind.ARM and not text[previous.end : token.start].strip(" (（")
+        in_arm = (
+            previous is not None
+            and previous.kind is Kind.ARM
+            and not text[previous.end : token.start].strip(" (（")
+        )
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
 

@@ -16,8 +16,6 @@ from isaextract.link.tokens import Kind
 from isaextract.link.variants import Variants
 from isaextract.link.wording import Wording
 
-__all__ = ["Inventory", "Passage", "without_foreign"]
-
 _STRONG = 2
 _EARLY = 4  # sentences in which a study says whether it has one arm, and which
 

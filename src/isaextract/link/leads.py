@@ -146,7 +146,7 @@ class LeadReader:
         if last is None or last.code not in ADVERSE or last.event or last.grade:
             return False
         gap = self._text[last.token.end : token.start].strip(" )）")
-        return gap in ("of", "with", "at", "的")
+        return self._lexicon.cue("qualifying").fullmatch(gap) is not None
 
     def _grade_head(self, lead: Lead, token: Token) -> None:
         end = replace(lead.ends.pop(), grade=token.name)

@@ -52,9 +52,7 @@ def told_apart(
     ]
 
 
-def _named_together(
-    tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon
-) -> list[Token]:
+def _named_together(tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon) -> list[Token]:
     """The names that open a sentence joined by "and", each of another study."""
     names = [token for token in tokens if token.kind is Kind.STUDY]
     joined = names[:1]

@@ -24,7 +24,7 @@ def hang_patients(line: Sequence[Token | Value], text: str, lexicon: Lexicon) ->
             owner = _of_fraction(value, values)
             if owner is not None:
                 owner.n = owner.total = value.token
-        elif (owner := _before_total(value, values, text)) is not None:
+        elif (owner := _before_total(value, values, text, lexicon)) is not None:
             owner.total, owner.close = value.token, value.end
         elif (owner := _behind_count(value, values, text, lexicon)) is not None:
             owner.n = value.token
@@ -66,13 +66,13 @@ def _with_inner(values: Sequence[Value]) -> Iterator[Value]:
             yield from _with_inner([item for item in bracket.items if isinstance(item, Value)])
 
 
-def _before_total(value: Value, values: Sequence[Value], text: str) -> Value | None:
+def _before_total(value: Value, values: Sequence[Value], text: str, lexicon: Lexicon) -> Value | None:
     """The percentage that "of 1097 patients" counts for."""
     before = [other for other in values if other.start < value.start]
     if not before or before[-1].kind is not Kind.PERCENT or before[-1].total is not None:
         return None
     gap = text[max(before[-1].end, before[-1].close) : value.start]
-    return before[-1] if gap.strip() == "of" else None
+    return before[-1] if lexicon.cue("of").fullmatch(gap.strip()) else None
 
 
 def _behind_count(value: Value, values: Sequence[Value], text: str, lexicon: Lexicon) -> Value | None:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import ArmDraft, Arms
+from isaextract.link.arms import PLACEBO, ArmDraft, Arms
 from isaextract.link.results import Arm
 from isaextract.link.table_heads import Facet, Role
 from isaextract.link.table_sheet import Item, Sheet
 from isaextract.link.table_treatments import Treatment
 
-PLACEBO = "placebo"
 WEIGHT = 3  # of a table as evidence for an arm
 _ABSENT = ("missing", "reference")
 

@@ -135,7 +135,11 @@ class TailReader:
             if token.kind is not Kind.POPULATION:
                 break
             gap = self._text[end : token.start].strip()
-            if not (self._scene.cue("post_arm").fullmatch(f" {gap} ") or gap in ("of", "")):
+            if not (
+                self._scene.cue("post_arm").fullmatch(f" {gap} ")
+                or not gap
+                or self._scene.cue("of").fullmatch(gap)
+            ):
                 break
             found.append(token)
             end = token.end
@@ -182,7 +186,7 @@ class TailReader:
 
     def _leads_on(self, start: int, end: int) -> bool:
         gap = self._scene.cue("median").sub("", self._text[start:end].strip(" )）]］")).strip()
-        return gap in ("", "a", "an", "the") or gap[-1:] == "的"
+        return not gap or self._scene.cue("article").fullmatch(gap) is not None
 
 
 def _is_synonym(other: Token, head: Token) -> bool:

@@ -26,7 +26,10 @@ _NAMED = (
 _WHO = r"(?<![-./])(?P<number>«whole»)(?=\s+(?:of\s+whom|who)\b)"
 _GOING_ON = r"(?<![-./])(?P<number>«whole»)(?=\s+«count_verb»\s+(?:[A-Za-z]|[\ue000-\uf8ff]))"
 _OF_DRUG = r"(?:,|\band)\s*(?P<number>«whole»)(?=\s+(?:<<drug>>|<<regimen>>))"
-_GIVEN = r"«given»\s+to\s+(?P<number>«whole»)(?:,\s*[^,;.()]{1,40}?\s+to\s+(?P<second>«whole»))?(?=\s*(?:[,;.)]|and\b))"
+_GIVEN = (
+    r"«given»\s+to\s+(?P<number>«whole»)(?:,\s*[^,;.()]{1,40}?\s+to\s+(?P<second>«whole»))?"
+    r"(?=\s*(?:[,;.)]|and\b))"
+)
 _OTHER_NUMBER = r"«numbered»"
 _SMALLEST_WHOLE = 5
 _SMALLEST_GROUP = 10

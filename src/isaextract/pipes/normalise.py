@@ -121,7 +121,9 @@ def _ends_in_setting(text: str, lexicon: Lexicon) -> bool:
     """Whether a narrower population ends in a disease setting (``HER2 阳性晚期胃癌``)."""
     key = lookup_key(text)
     tails = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
-    return any(tail is not None and tail.kind == "setting" for tail in tails) or _narrows_disease(key, lexicon)
+    return any(tail is not None and tail.kind == "setting" for tail in tails) or _narrows_disease(
+        key, lexicon
+    )
 
 
 def _narrows_disease(key: str, lexicon: Lexicon) -> bool:

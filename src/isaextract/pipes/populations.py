@@ -70,7 +70,8 @@ _FAILED = (
     rf"|«progressed»\s+(?:[\w/-]+\s+){{0,4}}?(?:{_CHAIN}|«prior_treatment»)"
 )
 _NARROWED = (
-    r"<<modifier>>(?=\s+«patients»\s+(?:with|having)\s+(?:(?:<<modifier>>|<<state>>)\s*,?\s*)*(?:<<setting>>|<<disease>>))"
+    r"<<modifier>>(?=\s+«patients»\s+«having»\s+"
+    r"(?:(?:<<modifier>>|<<state>>)\s*,?\s*)*(?:<<setting>>|<<disease>>))"
 )
 _TREATED = r"<<state>>\s*(?:<<marker>>\s*)?<<status>>"
 _RESECTED = r"«resected»(?=\s*«of»)"
@@ -131,7 +132,12 @@ def _parts(view: View, start: int, end: int, source: str) -> Iterator[tuple[int,
     """A setting's abbreviation stands for itself: what narrows it in English is a mention of its own."""
     code = next((hit for hit in view.of("setting") if start < hit.start and hit.end == end), None)
     english = code is not None and view.flat[start:end].isascii()
-    if source != "population.setting" or code is None or not english or not is_code(view.text[code.start : end]):
+    if (
+        source != "population.setting"
+        or code is None
+        or not english
+        or not is_code(view.text[code.start : end])
+    ):
         yield start, end
         return
     for piece in view.words.pattern(r"[^\s,](?:[^,]*[^\s,])?").finditer(view.flat, start, code.start):

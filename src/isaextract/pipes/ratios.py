@@ -34,7 +34,11 @@ _BARE_WITH_CI = (
 
 _NUMBER_P = r"(?:«number»|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
 _P = r"«p_word»«p_fill»(?P<value>«p_operator»\s*" + _NUMBER_P + r")"
-_P_SECOND = r"\s*(?:«also»|,)\s*(?P<value>(?:«p_operator»\s*|(?=0?\.))" + _NUMBER_P + r")(?!\s*(?:%|«time_unit»|[~-]))"
+_P_SECOND = (
+    r"\s*(?:«also»|,)\s*(?P<value>(?:«p_operator»\s*|(?=0?\.))"
+    + _NUMBER_P
+    + r")(?!\s*(?:%|«time_unit»|[~-]))"
+)
 _P_BARE = r"«p_value_word»«fill»(?P<value>0?\.\d+)"
 
 

@@ -50,7 +50,8 @@ class Study:
             "citations": list(self.citations),
             "known_ids": list(self.known_ids),
             "arm_details": [
-                {"drugs": list(arm.drugs), "role": arm.role, "aliases": list(arm.aliases)} for arm in self.arms
+                {"drugs": list(arm.drugs), "role": arm.role, "aliases": list(arm.aliases)}
+                for arm in self.arms
             ],
         }
 
