@@ -135,6 +135,8 @@ def classify(raw: Sequence[RawBlock]) -> list[BlockKind]:
 
 def _front_end(texts: Sequence[str]) -> int:
     """Where the front matter ends: at the first heading of an abstract or of a section."""
+    if texts and marks.reads_as_prose(texts[0]):
+        return 0
     for i, text in enumerate(texts[:FRONT_MATTER]):
         if i and (_opens(text) or marks.heading_level(text)):
             return i
@@ -155,10 +157,10 @@ def _text_kind(
     i: int, texts: Sequence[str], raw: Sequence[RawBlock], kinds: Sequence[BlockKind], front: int
 ) -> BlockKind:
     text = texts[i]
-    if i == 0 and not _opens(text):
+    if i == 0 and not _opens(text) and not marks.reads_as_prose(text):
         return BlockKind.TITLE
     if i < front:
-        return BlockKind.FRONT
+        return BlockKind.PARAGRAPH if marks.reads_as_prose(text) else BlockKind.FRONT
     if _is_caption(i, texts, raw):
         return BlockKind.CAPTION
     if kinds[-1:] in ([BlockKind.TABLE], [BlockKind.NOTE]) and marks.NOTE.match(text):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 LONGEST_HEADING = 110
+_PROSE = 160  # narrow characters from which on a text may be a paragraph; a wide one counts twice
+_WIDE = 0x2E80  # the first East Asian character
+_SENTENCE_END = re.compile(r"[。；]|[a-z%)\]][.;](?=\s+[A-Z(]|\s*$)|[.](?=\s*$)")
 _END = "。．.!?！？；;，,"
 _ENDED = "。．.!?！？"
 _AFTER_END = '”’")）]］」』 '
@@ -52,6 +55,12 @@ def heading_level(text: str) -> int:
 def short_line(text: str) -> bool:
     """Whether a text is as short as a heading and ends in no stop."""
     return 0 < len(text) <= LONGEST_HEADING and text[-1] not in _END
+
+
+def reads_as_prose(text: str) -> bool:
+    """Whether a text is a paragraph of sentences: long, ending in a full stop, and no address."""
+    width = sum(2 if ord(character) >= _WIDE else 1 for character in text)
+    return width >= _PROSE and ended(text) and "@" not in text and len(_SENTENCE_END.findall(text)) > 1
 
 
 def ended(text: str) -> bool:
