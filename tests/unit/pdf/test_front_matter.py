@@ -11,7 +11,7 @@ PROSE = (
     "In the phase 3 HARBOR-2 trial, 412 patients received niraparib or placebo. Median PFS was 13.8 months "
     "with niraparib and 8.2 months with placebo. The benefit held in all subgroups."
 )
-ADDRESS = "1 Department of Medical Oncology, University Hospital; 2 Institute of Clinical Research, A City"
+ADDRESS = "Department of Medical Oncology, University Hospital; Institute of Clinical Research, A City"
 
 
 def _kinds(text: str) -> list[BlockKind]:
