@@ -10,10 +10,11 @@ from isaextract.pdf import marks
 from isaextract.pdf.blocks import RawBlock, RawReferences, RawTable, RawText, assemble
 from isaextract.pdf.lines import wide
 from isaextract.pdf.runs import plain
-from isaextract.schema.document import CELL_SEPARATOR, Document
+from isaextract.schema.document import Document
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = re.compile(r"\s\|(?=\s)")  # cells may be empty: " | | x"
 _BORDERED = re.compile(r"\|(.*)\|\s*")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -109,12 +110,12 @@ def _table(group: Sequence[str]) -> RawTable | None:
 
 
 def _is_row(line: str) -> bool:
-    return CELL_SEPARATOR in f"{line} " or _BORDERED.fullmatch(line) is not None
+    return _BAR.search(f"{line} ") is not None or _BORDERED.fullmatch(line) is not None
 
 
 def _cells(line: str) -> list[str]:
     bordered = _BORDERED.fullmatch(line)
-    parts = bordered[1].split("|") if bordered else f"{line} ".split(CELL_SEPARATOR)
+    parts = bordered[1].split("|") if bordered else _BAR.split(f"{line} ")
     return [part.strip() for part in parts]
 
 
