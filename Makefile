@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run score test check format bench clean
+.PHONY: help setup run score test check format bench docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,10 +59,13 @@ format: setup ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## run what lies in bench/
-	@set -e; shopt -s nullglob; files=(bench/bench_*.py); \
-	[ $${#files[@]} -gt 0 ] || echo "bench/ holds no bench_*.py yet"; \
-	for file in "$${files[@]}"; do echo "$$file"; $(BIN)/python "$$file"; done
+bench: setup ## how long reading takes, as a multiple of pdfplumber's own
+	$(BIN)/python bench/speed.py
+
+docs: setup ## refresh the figures, tables and the picture of README.md and docs/
+	$(BIN)/python docs/make_picture.py
+	$(BIN)/python bench/accuracy.py
+	$(BIN)/python bench/speed.py --readme
 
 clean: ## remove the environment, caches and out/
 	rm -rf .venv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

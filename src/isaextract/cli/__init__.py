@@ -8,9 +8,11 @@ from typing import Annotated, TextIO
 
 import typer
 
+from isaextract.cli.lexicon import app as lexicon
 from isaextract.cli.run import run
 from isaextract.cli.score import score
 from isaextract.cli.show import show
+from isaextract.cli.train import train
 from isaextract.cli.version import print_version, version
 
 __all__ = ["app", "main"]
@@ -26,6 +28,8 @@ app = typer.Typer(
 app.command(no_args_is_help=True)(run)
 app.command()(score)
 app.command(no_args_is_help=True)(show)
+app.command()(train)
+app.add_typer(lexicon, name="lexicon")
 app.command()(version)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import regex
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 NAME = "isaextract.characters.v1"
@@ -60,7 +60,7 @@ def pieces(text: str) -> Iterator[str]:
     return (found[0] for found in _TOKEN.finditer(text))
 
 
-@spacy.registry.tokenizers(NAME)
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
 def make_characters() -> Callable[[Language], CharacterTokenizer]:
     """What a pipeline's configuration calls for under ``isaextract.characters.v1``."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)

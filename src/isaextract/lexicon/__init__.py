@@ -1,5 +1,6 @@
 """WORDS: the lexicon's entries, read and checked from tab-separated files."""
 
+from isaextract.lexicon.adding import ADDABLE, add_entry
 from isaextract.lexicon.entries import (
     Cue,
     Drug,
@@ -20,6 +21,7 @@ from isaextract.lexicon.folding import fold, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
 
 __all__ = [
+    "ADDABLE",
     "Cue",
     "Drug",
     "DrugClass",
@@ -36,6 +38,7 @@ __all__ = [
     "Shelf",
     "Term",
     "Word",
+    "add_entry",
     "fold",
     "load_lexicon",
     "lookup_key",

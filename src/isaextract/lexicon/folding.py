@@ -5,7 +5,15 @@ from __future__ import annotations
 import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
-_OTHER = {ord("～"): "~", ord("∼"): "~", ord("〜"): "~", ord("≧"): "≥", ord("≦"): "≤", ord("⩾"): "≥", ord("⩽"): "≤"}
+_OTHER = {
+    ord("～"): "~",
+    ord("∼"): "~",
+    ord("〜"): "~",
+    ord("≧"): "≥",
+    ord("≦"): "≤",
+    ord("⩾"): "≥",
+    ord("⩽"): "≤",
+}
 
 
 def fold(text: str) -> str:

@@ -38,7 +38,21 @@ T = TypeVar("T", bound=Term)
 
 _FILES = tuple(
     kind.FILE
-    for kind in (Drug, DrugClass, Regimen, Letters, Event, Endpoint, Population, Registry, KnownTrial, Numeral, Cue, Pattern, Word)
+    for kind in (
+        Drug,
+        DrugClass,
+        Regimen,
+        Letters,
+        Event,
+        Endpoint,
+        Population,
+        Registry,
+        KnownTrial,
+        Numeral,
+        Cue,
+        Pattern,
+        Word,
+    )
 )
 
 
@@ -127,7 +141,9 @@ def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
     """
     for folder in extra:
         if not any((folder / file).is_file() for file in _FILES):
-            raise LexiconError(f"{folder}: holds no lexicon file; name them like the packaged ones (drugs.tsv ...)")
+            raise LexiconError(
+                f"{folder}: holds no lexicon file; name them like the packaged ones (drugs.tsv ...)"
+            )
     shelves = _Shelves((DATA, *extra))
     return Lexicon(
         drugs=shelves.read(Drug.FILE, Drug.COLUMNS, Drug.read),
@@ -176,7 +192,9 @@ class _Shelves:
         for number, row in read_table(path, columns):
             entry = read(row)
             if not entry.key or entry.key in seen:
-                raise LexiconError(f"{path}:{number}: {'no key' if not entry.key else f'{entry.key!r} stands twice'}")
+                raise LexiconError(
+                    f"{path}:{number}: {'no key' if not entry.key else f'{entry.key!r} stands twice'}"
+                )
             seen.add(entry.key)
             yield entry
 

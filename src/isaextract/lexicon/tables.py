@@ -38,14 +38,18 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Mapp
             header = _header(path, number, cells, columns)
             continue
         if len(cells) > len(header):
-            raise LexiconError(f"{path}:{number}: {len(cells)} cells under {len(header)} columns; check the tabs")
+            raise LexiconError(
+                f"{path}:{number}: {len(cells)} cells under {len(header)} columns; check the tabs"
+            )
         yield number, dict(zip(header, [cell.strip() for cell in cells] + [""] * len(header), strict=False))
 
 
 def _header(path: Path, number: int, cells: list[str], columns: tuple[str, ...]) -> list[str]:
     missing = [name for name in columns if name not in cells]
     if missing:
-        raise LexiconError(f"{path}:{number}: the header lacks {', '.join(missing)}; it must name {', '.join(columns)}")
+        raise LexiconError(
+            f"{path}:{number}: the header lacks {', '.join(missing)}; it must name {', '.join(columns)}"
+        )
     return cells
 
 

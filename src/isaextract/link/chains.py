@@ -157,6 +157,11 @@ class _Chain:
             self.kept += [*self._skipped, *held]
             self.after = closing + 1
             return False
+        if any(member.drugs == CHOICE for member in self._members):  # what the investigator chose from
+            self._skipped += held
+            self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+            self.after = closing + 1
+            return True
         if any(token.kind in _REMARKS for token in inside):
             return False
         named = {d for token in treatments for d in token.drugs if d in self._lexicon.drugs.entries}
@@ -175,6 +180,11 @@ class _Chain:
             if self._joints and not self._is_known():
                 self._shorten(1)
             return
+        for number in range(1, len(self._joints) - 1):
+            around = (self._joints[number - 1], self._joints[number + 1])
+            if self._joints[number] is Joint.COMMA and around == (Joint.STRONG, Joint.STRONG):
+                self._shorten(number + 1)  # "A plus B, C plus D": the comma parts two regimens
+                return
         for number in range(len(self._joints) - 1, -1, -1):
             if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:
                 self._shorten(number + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from dataclasses import replace
 
 import regex
@@ -47,8 +48,21 @@ class Completion:
         for tokens in self._passage.sentences:
             for token in tokens:
                 if token.kind is Kind.ARM and token.drugs and self._is_backbone(tokens, token):
-                    return set(token.drugs)
+                    return set(token.drugs) | self._listed_behind(tokens, token)
         return set()
+
+    def _listed_behind(self, tokens: Sequence[Token], token: Token) -> set[str]:
+        """What the text joins to a backbone ("each with X and Y"), to the clause's end."""
+        drugs: set[str] = set()
+        for left, right in pairwise(tokens[tokens.index(token) :]):
+            joint = right.kind is Kind.CUE and right.name == "and"
+            if left.kind is Kind.ARM and not joint:
+                break
+            if right.kind is Kind.ARM:
+                drugs |= set(right.drugs)
+            elif not joint:
+                break
+        return drugs
 
     def _is_backbone(self, tokens: Sequence[Token], token: Token) -> bool:
         before = self._text[tokens[0].start : token.start]

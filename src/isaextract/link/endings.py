@@ -50,7 +50,7 @@ class Endings:
         if lead.listed or host:
             return list(lead.listed or host)
         recent: dict[tuple[str, str, str], End] = {}
-        for run in self._context.said:
+        for run in self._context.said or self._context.before:
             for end in run.ends:
                 key = (end.code, end.event, end.timepoint)
                 recent.pop(key, None)

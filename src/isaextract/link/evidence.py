@@ -129,7 +129,20 @@ class Evidence:
             either = allots and len(words) <= 60 and self._wording.cue("or").search(words) is not None
             if against or listed or (either and not _within_choice(tokens, left)):
                 paired |= {left, right}
+                paired |= self._series(tokens, left)
         return paired
+
+    def _series(self, tokens: Sequence[Token], last: int) -> set[int]:
+        """The arms that commas part before the last two of a list ("A, B or C")."""
+        series: set[int] = set()
+        for left, right in reversed(list(neighbours(tokens))):
+            if right != last:
+                continue
+            if self._wording.words_between(tokens[left], tokens[right]).strip() not in (",", "、", "，"):
+                break
+            series.add(left)
+            last = left
+        return series
 
 
 def _within_choice(tokens: Sequence[Token], left: int) -> bool:

@@ -88,6 +88,7 @@ class LeadReader:
                 grade, any_grade, lead.grade = None, False, None
             elif token.kind is Kind.CUE and token.name == "any_grade":
                 any_grade = lead.any_grade = True
+                self._ungrade(lead, token)
             elif token.kind is Kind.CUE and token.name == "adverse_head" and grade is not None:
                 self._head, self._head_used, self._grade = (
                     End("AE", token, grade=grade.name),
@@ -169,6 +170,12 @@ class LeadReader:
         lead.ends.append(End(code, token, event="" if coded else token.name, grade=own))
         lead.follow_up = None
         self._grade = own
+
+    def _ungrade(self, lead: Lead, token: Token) -> None:
+        """ "Any grade" right behind an event is that event's."""
+        last = lead.ends[-1] if lead.ends else None
+        if last is not None and last.event and not self._text[last.token.end : token.start].strip(" (（,，"):
+            lead.ends[-1] = replace(last, grade="")
 
     def _coded(self, token: Token) -> str:
         """The code of an event that is an endpoint of its own; ``""`` for all others."""

@@ -244,6 +244,8 @@ class _Finder:
                 continue
             if self._portion(token) and self._current >= 0:
                 self._enter_phase(token)
+            elif self._refers(sentence, token):
+                return
             elif self._introduces(sentence, token):
                 self.studies.append(
                     StudyDraft(token.span, phase=token.name, phase_span=token.span, introduced=True)
@@ -266,6 +268,23 @@ class _Finder:
             self.studies.append(draft)
             number = len(self.studies) - 1
         self._switch(token.start, number)
+
+    def _refers(self, sentence: Sentence, token: Token) -> bool:
+        """Whether "this phase 3 study" takes up a study met before; it is the topic then."""
+        before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
+        after = _strip(self._text[token.end : token.end + _NEAR])
+        if not self._lexicon.cue("definite").search(before) or not self._lexicon.cue("study_noun").search(after):
+            return False
+        if self._current >= 0 and self.studies[self._current].phase in ("", token.name):
+            current = self.studies[self._current]
+            if not current.phase:
+                current.phase, current.phase_span = token.name, token.span
+            return True
+        met = [n for n, study in enumerate(self.studies) if study.phase == token.name]
+        if not met or self._current < 0:
+            return False
+        self._switch(sentence.span.start, met[-1])
+        return True
 
     def _introduces(self, sentence: Sentence, token: Token) -> bool:
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]

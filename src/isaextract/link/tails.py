@@ -35,7 +35,7 @@ class TailReader:
         """
         for bracket in value.brackets:
             named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
-            if named and not any(isinstance(item, Value) for item in bracket.items):
+            if len(named) == 1 and not any(isinstance(item, Value) for item in bracket.items):
                 arms = self._scene.assigner.resolve(named[0])
                 if len(arms) == 1:
                     return arms[0]
@@ -81,6 +81,8 @@ class TailReader:
         size = len(group.values)
         if size < 2:
             return []
+        if in_bracket := self._arms_in_bracket(group):
+            return in_bracket
         arms: list[int] = []
         taken: list[Token] = []
         for token in group.tail:
@@ -96,6 +98,17 @@ class TailReader:
             return []
         self._scene.taken |= set(taken)
         return arms
+
+    def _arms_in_bracket(self, group: Group) -> list[int]:
+        """Arms listed in the bracket behind the last of the numbers ("42%/19% (A/B)")."""
+        for bracket in group.values[-1].brackets:
+            named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
+            if len(named) != len(group.values) or any(isinstance(item, Value) for item in bracket.items):
+                continue
+            arms = [each[0] for token in named if len(each := self._scene.assigner.resolve(token)) == 1]
+            if len(set(arms)) == len(group.values):
+                return arms
+        return []
 
     def _all_in(self, group: Group) -> int:
         """The arm in "..., 均在 X 组", "all in the X arm"."""
@@ -113,7 +126,13 @@ class TailReader:
         cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
         if self._scene.cue("post_arm").fullmatch(cleaned):
             return True
-        return (token.noun or token.kind is Kind.ROLE) and not cleaned.strip()
+        if cleaned.strip():
+            return False
+        return token.noun or token.kind is Kind.ROLE or self._is_closed(token)
+
+    def _is_closed(self, token: Token) -> bool:
+        """Whether a clause ends right behind an arm ("55.9% with A" said short: "55.9% A, 69.5% B")."""
+        return self._scene.cue("clause_end").match(self._text, token.end) is not None
 
     # ------------------------------------------------------------ narrowings
 

@@ -4,7 +4,7 @@ from isaextract.pipes.arbiter import Loss, Verdict, arbitrate
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.mentions import build_pipeline, find_losses, find_mentions, said_by
 from isaextract.pipes.normalise import normalise
-from isaextract.pipes.trained import Model, Trained, load_trained, no_model, packaged
+from isaextract.pipes.trained import Model, Trained, load_trained, no_model, packaged, packaged_signature
 
 __all__ = [
     "Candidate",
@@ -20,5 +20,6 @@ __all__ = [
     "no_model",
     "normalise",
     "packaged",
+    "packaged_signature",
     "said_by",
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import regex
 
-from isaextract.lexicon import Shelf, Term, fold
+from isaextract.lang import is_function_word
+from isaextract.lexicon import Lexicon, Shelf, Term, fold
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import is_code
 from isaextract.pipes.normalise import find_term
-from isaextract.pipes.trained import Model
+from isaextract.pipes.trained import Model, Trained
 from isaextract.pipes.view import Heard, View, Words, names_pattern
 from isaextract.schema import Label
 
@@ -22,16 +24,22 @@ KINDS: Mapping[Label, str] = {
     Label.TRIAL_NAME: "trial",
     Label.POPULATION: "population",
 }
-ORDER: Mapping[Label, str] = {label: "rules" for label in KINDS}  # per label: who is asked first
+ORDER: Mapping[Label, str] = dict.fromkeys(KINDS, "rules")  # per label: who is asked first
 
 _LABELS = {kind: label for label, kind in KINDS.items()}
 _PRIORITY = {"rules": -2, "longer": 0, "model": 9}  # against 0 of a rule that knows the word
 _SHARE = 0.5  # of a name's places the model must agree on, before all of them are taken
-_SURE = 0.7  # and as sure it must be
-_OFTEN, _INSISTING = 3, 0.85  # a name of no familiar ending: so many places, and so sure of them
+_OFTEN = 3  # a name of no familiar make must be heard at so many places
 _HAN = regex.compile(r"\p{Han}")
 
-_Name = tuple[Label, str]
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """A name that the model gave, with the places that it gave it at."""
+
+    label: Label
+    name: str
+    places: tuple[tuple[View, Candidate], ...]
 
 
 def match(view: View) -> Iterator[Candidate]:
@@ -64,27 +72,27 @@ def listen(views: Sequence[View], model: Model) -> tuple[Heard, ...]:
     if trained is None:
         return ()
     said = zip(views, trained.find([view.text for view in views]), strict=True)
-    places = [(view, each) for view, candidates in said for each in candidates if _speaks(view, each)]
-    sure = trained.sure([(view.text, candidate) for view, candidate in places])
-    votes: dict[_Name, list[float]] = defaultdict(list)
-    for (view, candidate), confidence in zip(places, sure, strict=True):
-        votes[candidate.label, view.text[candidate.start : candidate.end]].append(confidence)
-    return tuple(sorted(_elected(votes, views, trained.source)))
+    places: dict[tuple[Label, str], list[tuple[View, Candidate]]] = defaultdict(list)
+    for view, candidates in said:
+        for each in candidates:
+            if _speaks(view, each):
+                places[each.label, view.text[each.start : each.end]].append((view, each))
+    votes = [_Vote(label, name, tuple(where)) for (label, name), where in places.items()]
+    return tuple(sorted(_elected(votes, views, trained)))
 
 
-def _elected(votes: Mapping[_Name, list[float]], views: Sequence[View], source: str) -> Iterator[Heard]:
+def _elected(votes: Sequence[_Vote], views: Sequence[View], trained: Trained) -> Iterator[Heard]:
     taken: set[str] = set()
     texts = [view.text for view in views]
-    for (label, name), sure in sorted(votes.items(), key=lambda item: (-sum(item[1]), item[0])):
-        if name in taken or max(sure) < _SURE or not _plausible(views[0].words, label, name, sure):
-            continue
-        if len(sure) < _SHARE * _places(name, texts):
-            continue
-        taken.add(name)
-        yield Heard(KINDS[label], name, source, round(sum(sure) / len(sure), 3))
+    for vote in sorted(votes, key=lambda vote: (-len(vote.places), vote.label, vote.name)):
+        share = len(vote.places) / max(1, _occurrences(vote.name, texts))
+        if vote.name not in taken and share >= _SHARE and _plausible(vote):
+            taken.add(vote.name)
+            sure = vote.places[0][1].confidence * (0.5 + min(1.0, share) / 2)
+            yield Heard(KINDS[vote.label], vote.name, trained.source, round(sure, 3))
 
 
-def _places(name: str, texts: Sequence[str]) -> int:
+def _occurrences(name: str, texts: Sequence[str]) -> int:
     pattern = names_pattern(frozenset((name,)))
     return sum(len(pattern.findall(text)) for text in texts)
 
@@ -96,11 +104,13 @@ def _speaks(view: View, candidate: Candidate) -> bool:
         return False
     if any(hit.start == candidate.start and hit.end == candidate.end for hit in view.hits):
         return False
-    return not _known(view.words, candidate.label, text) and _well_formed(view.words, candidate.label, text)
+    return not entry_of(view.words.lexicon, candidate.label, text) and not any(
+        map(is_function_word, text.split())
+    )
 
 
-def _known(words: Words, label: Label, text: str) -> bool:
-    lexicon = words.lexicon
+def shelf_of(lexicon: Lexicon, label: Label) -> Shelf[Term]:
+    """The entries that mentions of a trained label are looked up in."""
     shelves: dict[Label, Shelf[Term]] = {
         Label.DRUG: lexicon.drugs,  # type: ignore[dict-item]
         Label.EVENT: lexicon.events,  # type: ignore[dict-item]
@@ -108,35 +118,86 @@ def _known(words: Words, label: Label, text: str) -> bool:
         Label.TRIAL_NAME: lexicon.trials,  # type: ignore[dict-item]
         Label.POPULATION: lexicon.populations,  # type: ignore[dict-item]
     }
-    return find_term(shelves[label], text) is not None
+    return shelves[label]
 
 
-def _well_formed(words: Words, label: Label, text: str) -> bool:
-    """Whether a name has the make of its kind."""
-    if label is Label.TRIAL_NAME:
-        capitals = sum(character.isupper() or character.isdigit() for character in text)
-        return capitals >= 3 and words.pattern("«not_trial»").fullmatch(text) is None
-    if label is Label.REGIMEN:
-        letters = sum(character.isalpha() for character in text)
-        return letters >= 2 and words.pattern("«not_regimen»|«transplant_code»").fullmatch(text) is None
+def entry_of(lexicon: Lexicon, label: Label, text: str) -> str:
+    """The key of the entry that a name of a trained label has; ``""`` where the lexicon has none."""
+    term = find_term(shelf_of(lexicon, label), text) if label in KINDS else None
+    return term.key if term else ""
+
+
+def _plausible(vote: _Vote) -> bool:
+    """Whether a name has the make of its kind, or the model insists on it."""
+    words, often = vote.places[0][0].words, len(vote.places)
+    if not _clean(vote):
+        return False
+    if vote.label is Label.TRIAL_NAME:
+        return _coined(vote.name) >= 3 and words.pattern("«not_trial»").fullmatch(vote.name) is None
+    if vote.label is Label.REGIMEN:
+        return _may_be_regimen(words, vote.name, often)
+    if often >= _OFTEN:
+        return True
+    if is_code(vote.name):
+        return _coined(vote.name) >= 2 or often >= 2
+    if vote.label is Label.EVENT and any(_listed(*place) for place in vote.places):
+        return True
+    return _ends_alike(words, vote.label, vote.name)
+
+
+def _clean(vote: _Vote) -> bool:
+    """Whether a name holds no more than it should: no verb behind a drug, no bare disease or class."""
+    view, place = vote.places[0]
+    inside = [hit for hit in view.hits if place.start <= hit.start and hit.end <= place.end]
+    pattern = view.words.pattern
+    if vote.label is Label.DRUG:
+        ended = {hit.end for hit in inside if hit.kind == "drug" and hit.start == place.start}
+        tails = {view.text[end : place.end].strip() for end in ended if vote.name.isascii()}
+        return all(not tail or pattern("«payload_en»").fullmatch(tail) for tail in tails) and not any(
+            hit.kind == "class" and hit.end == place.end and len(view.text[hit.start : hit.end]) > 3
+            for hit in inside
+        )
+    if vote.label is Label.EVENT:
+        return pattern("«no_event»|.*(?:«no_event_end»)").fullmatch(vote.name) is None
+    if vote.label is Label.POPULATION and not is_code(vote.name):
+        said = (
+            any(hit.kind != "disease" for hit in inside) or any(c.isdigit() for c in vote.name) or not inside
+        )
+        return said and pattern(".*«no_population_end»").fullmatch(vote.name) is None
     return True
 
 
-def _plausible(words: Words, label: Label, name: str, sure: Sequence[float]) -> bool:
-    """Whether a name ends as listed ones do, or the model insists on it."""
-    if label in (Label.TRIAL_NAME, Label.REGIMEN):
-        return True
-    if len(sure) >= _OFTEN and sum(sure) / len(sure) >= _INSISTING:
-        return True
-    if is_code(name):
-        coined = sum(character.isupper() or character.isdigit() for character in name) >= 2
-        return coined or len(sure) >= 2
-    return _ends_alike(words, KINDS[label], name)
+def _coined(name: str) -> int:
+    return sum(character.isupper() or character.isdigit() for character in name)
 
 
-def _ends_alike(words: Words, kind: str, text: str) -> bool:
+def _may_be_regimen(words: Words, name: str, often: int) -> bool:
+    if words.pattern("«not_regimen»|«transplant_code»").fullmatch(name):
+        return False
+    letters = sum(character.isalpha() for character in name)
+    return letters >= 2 and (often >= 2 or len(name) >= 4) and (_coined(name) >= 2 or often >= 2)
+
+
+def _listed(view: View, candidate: Candidate) -> bool:
+    """Whether an event stands in a list of events or has its rate behind it."""
+    mask = view.mask("event")
+    pattern = view.words.pattern
+    return (
+        pattern(r"\s*[(\[]\s*\d").match(mask, candidate.end) is not None
+        or pattern(r"\s*(?:«listing»|«also»)\s*<<event>>").match(mask, candidate.end) is not None
+        or pattern(r"<<event>>\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:«listing»|«also»)\s*$").search(
+            mask, max(0, candidate.start - 40), candidate.start
+        )
+        is not None
+    )
+
+
+def _ends_alike(words: Words, label: Label, name: str) -> bool:
     """Whether a name ends as some listed name of its kind does."""
-    bare = "".join(fold(text).split())
+    bare = "".join(fold(name).split())
     if _HAN.search(bare[-1]):
-        return bare[-2:] in words.endings(kind, 2)
-    return bare[-4:] in words.endings(kind, 4) or bare[-5:-1] in words.endings(kind, 4)
+        return bare[-2:] in words.endings(KINDS[label], 2)
+    if label is Label.DRUG:
+        return words.pattern(r".*«stem_en»(?:-[a-z]{4}|\s\w+)?").fullmatch(name) is not None
+    last = fold(name.split()[-1])
+    return {last, last.removesuffix("s")} & words.last_words(KINDS[label]) != set()

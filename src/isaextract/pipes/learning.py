@@ -175,11 +175,18 @@ def _drugs(view: View) -> Iterator[str]:
     piece = view.words.pattern(_PIECE)
     for found in view.finditer(_DRUG_BRACKET, "drug"):
         start, end = found.span("inside")
-        names = _names_of(view, found.start(), found.end("drug"))
+        names = (*_names_of(view, found.start(), found.end("drug")), *_names_inside(view, start, end))
         for part in regex.split(r"[,;，；、]", view.text[start:end]):
             match = piece.fullmatch(part.strip())
             if match is not None and _names_drug(view, match["name"], part.strip() != match["name"], names):
                 yield match["name"]
+
+
+def _names_inside(view: View, start: int, end: int) -> Iterator[str]:
+    """Names of the drug inside the bracket behind it, which a short name may abbreviate as well."""
+    for hit in view.of("drug"):
+        if start <= hit.start and hit.end <= end:
+            yield view.text[hit.start : hit.end]
 
 
 def _names_of(view: View, start: int, end: int) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import spacy
 from spacy.language import Language
@@ -15,19 +16,18 @@ from isaextract.pipes.cells import Grid
 from isaextract.pipes.factories import ARBITER_NAME, PART_NAMES, prepare, verdict_of
 from isaextract.pipes.hearing import listen
 from isaextract.pipes.learning import learn
+from isaextract.pipes.meanings import drug_meanings, folded
 from isaextract.pipes.normalise import normalise
 from isaextract.pipes.trained import Model, Trained, packaged
 from isaextract.pipes.view import Learned, View, Words, words_of
-from isaextract.schema import Block, BlockKind, Document, Mention, Span, Table
+from isaextract.schema import Block, BlockKind, Document, Label, Mention, Span, Table
 
 _SILENT = {BlockKind.FRONT, BlockKind.REFERENCES}
 _PIPELINES: dict[int, Language] = {}
 _PIPELINES_AT_MOST = 4
 
 
-def find_mentions(
-    document: Document, lexicon: Lexicon, model: Model = packaged
-) -> tuple[Mention, ...]:
+def find_mentions(document: Document, lexicon: Lexicon, model: Model = packaged) -> tuple[Mention, ...]:
     """All mentions of a document, left to right and free of overlaps.
 
     Parameters
@@ -45,8 +45,10 @@ def find_mentions(
     tuple of Mention
         With concept, quantity, source and confidence.
     """
-    found = (candidate for kept, _ in _decide(document, lexicon, model) for candidate in kept)
-    return tuple(_mention(document, candidate, lexicon) for candidate in found)
+    views = _views(document, words_of(lexicon))
+    learned = _learn(document, views, model)
+    found = (candidate for kept, _ in _decide(document, views, learned) for candidate in kept)
+    return tuple(_mention(document, candidate, lexicon, learned) for candidate in found)
 
 
 def said_by(trained: Trained, document: Document) -> tuple[Mention, ...]:
@@ -54,16 +56,23 @@ def said_by(trained: Trained, document: Document) -> tuple[Mention, ...]:
     spans = [block.span for block in document.blocks if block.kind not in _SILENT and len(block.span)]
     said = trained.find([span.of(document.text) for span in spans])
     return tuple(
-        Mention(each.label, (place := Span(each.start, each.end).shifted(span.start)), place.of(document.text),
-                source=each.source, confidence=each.confidence)
+        _as_said(document, each.shifted(span.start))
         for span, candidates in zip(spans, said, strict=True)
         for each in candidates
-    )  # fmt: skip
+    )
+
+
+def _as_said(document: Document, each: Candidate) -> Mention:
+    place = Span(each.start, each.end)
+    text = place.of(document.text)
+    return Mention(each.label, place, text, source=each.source, confidence=each.confidence)
 
 
 def find_losses(document: Document, lexicon: Lexicon, model: Model = packaged) -> tuple[Loss, ...]:
     """The candidates that gave way to others, with the reason; for whoever works on the parts."""
-    return tuple(loss for _, lost in _decide(document, lexicon, model) for loss in lost)
+    views = _views(document, words_of(lexicon))
+    learned = _learn(document, views, model)
+    return tuple(loss for _, lost in _decide(document, views, learned) for loss in lost)
 
 
 def build_pipeline(lexicon: Lexicon) -> Language:
@@ -98,16 +107,19 @@ def chinese_words(lexicon: Lexicon) -> Iterator[str]:
             yield from term.zh
 
 
+def _views(document: Document, words: Words) -> dict[Block, View]:
+    """The labelled blocks, left to right, as they are seen."""
+    blocks = (block for block in document.blocks if block.kind not in _SILENT and len(block.span))
+    ordered = sorted(blocks, key=lambda block: block.span)
+    return {block: View(block.span.of(document.text), words) for block in ordered}
+
+
 def _decide(
-    document: Document, lexicon: Lexicon, model: Model
+    document: Document, views: Mapping[Block, View], learned: Learned
 ) -> Iterator[tuple[list[Candidate], list[Loss]]]:
-    words = words_of(lexicon)
-    nlp = _pipeline(words)
-    blocks = [block for block in document.blocks if block.kind not in _SILENT and len(block.span)]
-    views = {block.span: View(block.span.of(document.text), words) for block in blocks}
-    learned = _learn(document, list(views.values()), words, model)
-    for block in sorted(blocks, key=lambda block: block.span):
-        view = views[block.span].taught(learned)
+    for block, plain in views.items():
+        view = plain.taught(learned)
+        nlp = _pipeline(view.words)
         doc = prepare(nlp.make_doc(view.text), view, _grid(document, block))
         for _, part in nlp.pipeline:
             doc = part(doc)
@@ -122,12 +134,17 @@ def _decide(
         )
 
 
-def _learn(document: Document, views: Sequence[View], words: Words, model: Model) -> Learned:
+def _learn(document: Document, blocks: Mapping[Block, View], model: Model) -> Learned:
     """What the document introduces; read twice, for a definition may build on another."""
-    cells = tuple(_study_cells(document, words))
+    views = list(blocks.values())
+    if not views:
+        return Learned()
+    cells = tuple(_study_cells(document, views[0].words))
     heard = Learned(heard=listen(views, model))
     first = heard | learn([view.taught(heard) for view in views] if heard.heard else views, cells)
-    return first | learn([view.taught(first) for view in views], cells)
+    taught = [view.taught(first) for view in views]
+    second = first | learn(taught, cells)
+    return replace(second, meanings=drug_meanings(view.taught(second) for view in views))
 
 
 def _study_cells(document: Document, words: Words) -> Iterator[str]:
@@ -153,8 +170,10 @@ def _places(table: Table, row: int, span: Span) -> tuple[tuple[int, int], ...]:
     return tuple((cell.span.start - span.start, cell.span.end - span.start) for cell in table.rows[row])
 
 
-def _mention(document: Document, candidate: Candidate, lexicon: Lexicon) -> Mention:
+def _mention(document: Document, candidate: Candidate, lexicon: Lexicon, learned: Learned) -> Mention:
     span = Span(candidate.start, candidate.end)
     text = span.of(document.text)
     concept, quantity = normalise(candidate.label, text, lexicon)
+    if candidate.label is Label.DRUG and lexicon.drugs.find(text) is None:
+        concept = learned.meanings.get(folded(text), concept)
     return Mention(candidate.label, span, text, concept, quantity, candidate.source, candidate.confidence)

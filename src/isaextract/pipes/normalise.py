@@ -143,6 +143,9 @@ def _narrows_disease(key: str, lexicon: Lexicon) -> bool:
 
 def endpoint(text: str, lexicon: Lexicon) -> str:
     """An endpoint's code; ``""`` where it cannot be told."""
+    word = find_term(lexicon.words, text)
+    if word is not None and word.kind == "outcome":  # an endpoint that the contract has no code for
+        return ""
     if composed := _composed_endpoint(text, lexicon):
         return composed
     entry = (

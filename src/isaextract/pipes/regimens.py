@@ -10,7 +10,7 @@ from isaextract.lexicon import Term
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import Hit, is_code
 from isaextract.pipes.quantity_rules import after
-from isaextract.pipes.view import LEARNED, View
+from isaextract.pipes.view import LEARNED, UNLISTED, View
 from isaextract.schema import Label
 
 _TOKEN = regex.compile(
@@ -32,7 +32,7 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(hit.start, hit.end, Label.REGIMEN, "regimen.learned", 1, 0.9)
         elif _is_code(view, hit) and _plausible(view, hit):
             yield Candidate(hit.start, _bare_end(view, hit), Label.REGIMEN, "regimen.lexicon", 1)
-    drugs = {(hit.start, hit.end) for hit in view.of("drug") if view.heard(hit)}
+    drugs = {(hit.start, hit.end) for hit in view.of("drug") if view.heard(hit) or hit.key.startswith(UNLISTED)}
     for found in _TOKEN.finditer(view.flat):
         span = _joined(view, found.start(), found.end())
         if span is not None and span not in drugs:

@@ -49,21 +49,6 @@ class Trained:
         for doc in self.nlp.pipe(texts, batch_size=_BATCH):
             yield tuple(self._candidate(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
 
-    def sure(self, places: Sequence[tuple[str, Candidate]]) -> list[float]:
-        """How sure the model is of candidates, each given with its text.
-
-        It is asked again with less of the text around, other digits and other widths; sure is the
-        share of times that it says the same, times its precision for the label.
-        """
-        asked = [question for text, candidate in places for question in _questions(text, candidate)]
-        answers = self.find([text for text, _ in asked])
-        agreed = [wanted in {(c.start, c.end, c.label) for c in said} for said, (_, wanted) in zip(answers, asked, strict=True)]
-        each = len(agreed) // max(1, len(places))
-        return [
-            self.confidence.get(candidate.label, 1.0) * (1 + sum(agreed[place * each : (place + 1) * each])) / (1 + each)
-            for place, (_, candidate) in enumerate(places)
-        ]
-
     def _candidate(self, start: int, end: int, name: str) -> Candidate:
         label = Label(name)
         return Candidate(start, end, label, self.source, confidence=self.confidence.get(label, 0.5))
@@ -77,13 +62,28 @@ def no_model() -> Trained | None:
     return None
 
 
+NO_MODEL = "none: rules alone"
+
+
+def packaged_signature() -> str:
+    """Name, version and digest of the packaged model, without loading it; says so where there is none."""
+    folder = _packaged_folder()
+    if folder is None:
+        return NO_MODEL
+    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    return f"{meta['name']} {meta['version']} {meta['digest']}"
+
+
+def _packaged_folder() -> Path | None:
+    found = (folder / FOLDER for folder in _PACKAGED)
+    return next((folder for folder in found if (folder / META).is_file()), None)
+
+
 @cache
 def packaged() -> Trained | None:
     """The model that the package carries; ``None`` where it carries none."""
-    for folder in _PACKAGED:
-        if (folder / FOLDER / META).is_file():
-            return load_trained(folder / FOLDER)
-    return None
+    folder = _packaged_folder()
+    return load_trained(folder) if folder else None
 
 
 def load_trained(folder: Path) -> Trained:
@@ -101,21 +101,3 @@ def load_trained(folder: Path) -> Trained:
         raise ModelError(f"{folder}: no trained model ({error}); make one with `isaextract train`") from error
     scores = {Label(name): float(score) for name, score in meta.get("confidence", {}).items()}
     return Trained(nlp, meta["name"], meta["version"], meta["digest"], scores)
-
-
-_WINDOWS = (90, 40, 18)
-_OTHER_DIGITS = str.maketrans("0123456789", "3719482650")
-_WIDE = str.maketrans("(),;:", "（），；：")
-_NARROW = str.maketrans("（），；：、", "(),;:,")
-
-
-def _questions(text: str, candidate: Candidate) -> Iterator[tuple[str, tuple[int, int, Label]]]:
-    """A place asked about in other ways, each with where the answer should stand."""
-    for window in _WINDOWS:
-        start, end = max(0, candidate.start - window), min(len(text), candidate.end + window)
-        yield text[start:end], (candidate.start - start, candidate.end - start, candidate.label)
-    start, end = max(0, candidate.start - 120), min(len(text), candidate.end + 120)
-    before, name, after = text[start : candidate.start], text[candidate.start : candidate.end], text[candidate.end : end]
-    place = (candidate.start - start, candidate.end - start, candidate.label)
-    for table in (_OTHER_DIGITS, _WIDE, _NARROW):
-        yield before.translate(table) + name + after.translate(table), place

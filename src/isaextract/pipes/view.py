@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import regex
@@ -39,6 +39,7 @@ class Learned:
     drugs: frozenset[str] = frozenset()
     named: frozenset[str] | None = None  # the INNs of all drugs that the document names; None: not known
     heard: tuple[Heard, ...] = ()  # names that the trained model found
+    meanings: Mapping[str, str] = field(default_factory=dict)  # concepts of drugs' own names
 
     def names(self, kind: str) -> frozenset[str]:
         """The names of a kind that were defined or heard."""
@@ -90,6 +91,13 @@ class Words:
             forms = ("".join(fold(form.text).split()) for form in _forms(self.lexicon) if form.kind == kind)
             self._endings[kind, letters] = frozenset(form[-letters:] for form in forms if len(form) >= letters)
         return self._endings[kind, letters]
+
+    def last_words(self, kind: str) -> frozenset[str]:
+        """The last words of all forms of a kind."""
+        if (kind, 0) not in self._endings:
+            forms = (fold(form.text).split() for form in _forms(self.lexicon) if form.kind == kind)
+            self._endings[kind, 0] = frozenset(form[-1] for form in forms if form)
+        return self._endings[kind, 0]
 
     def is_letter(self, part: str, drugs: Iterable[str] | None = None) -> bool:
         """Whether a part of a code stands for a drug in some field (for one of ``drugs``, if given)."""
@@ -210,7 +218,8 @@ def masked(kind: str) -> str:
 
 _SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
 _STEMS = (
-    rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?:\s(?:«payload_en»))?(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9-])(?-i:[A-Z][A-Za-z]{0,5})-«payload_code»(?![A-Za-z0-9])",
     r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»",
 )
 _NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial")

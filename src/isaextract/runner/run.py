@@ -26,11 +26,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run works with: bytes to document, document to rows, and the words behind it."""
+    """What a run works with: bytes to document, document to rows, the words and the model behind it."""
 
     read: Callable[[Path], Document]
     extract: Callable[[Document], Extraction]
     lexicon_digest: str
+    model: str = ""
     exporters: tuple[Exporter, ...] = field(default=(JsonlExporter(), CsvExporter(), TextExporter()))
 
 
@@ -60,9 +61,12 @@ def standard_tools(lexicon_folders: tuple[Path, ...] = ()) -> Tools:
     from isaextract.lexicon import load_lexicon
     from isaextract.pdf import read_document
     from isaextract.pipeline import extract
+    from isaextract.pipes import packaged_signature
 
     lexicon = load_lexicon(lexicon_folders)
-    return Tools(read_document, lambda document: extract(document, lexicon), lexicon.digest)
+    return Tools(
+        read_document, lambda document: extract(document, lexicon), lexicon.digest, packaged_signature()
+    )
 
 
 def run(
@@ -165,7 +169,9 @@ class _Work:
         """What the run was made of, for ``run.json``."""
         documents = tuple((summary.doc, summary.sha256) for summary in self.summaries)
         failures = (*inputs.failures, *self.failures)
-        return RunInfo(__version__, self._tools.lexicon_digest, documents, failures)
+        return RunInfo(
+            __version__, self._tools.lexicon_digest, documents, failures, self._tools.model
+        )
 
 
 class _Unreadable(Exception):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from isaextract.errors import ModelError
 from isaextract.gold import gold_names, read_gold_document
@@ -16,6 +17,7 @@ from isaextract.train import (
     Reading,
     Recipe,
     fold,
+    is_made_of,
     made_of,
     pool_of,
     read_reading,
@@ -25,6 +27,7 @@ from isaextract.train import (
     size_of,
     train,
     weights_digest,
+    write_pipeline,
 )
 
 CONFIG = "ner.cfg"
@@ -79,8 +82,10 @@ def train_packaged(
     begun = time.perf_counter()
     names, words = names_of(gold, leave_out), lexicon or load_lexicon()
     samples = [sample for reading in read_readings(gold, names) for sample in samples_of(reading)]
-    nlp = train(config_of(models), samples, pool_of(words), recipe, told)
-    folder = save(nlp, models, VERSION, made_of(gold, names, words, recipe), read_scores(models))
+    config = config_of(models)
+    nlp = train(config, samples, pool_of(words), recipe, told)
+    facts = made_of(gold, names, words, recipe, config)
+    folder = save(nlp, models, VERSION, facts, read_scores(models))
     return Made(folder, weights_digest(nlp), size_of(folder), time.perf_counter() - begun)
 
 
@@ -101,25 +106,43 @@ def config_of(models: Path) -> Path:
 def train_folds(
     gold: Path, names: Sequence[str], models: Path, work: Path, recipe: Recipe, *, jobs: int = 2, told: Told
 ) -> dict[str, Path]:
-    """One model per document, trained on all others; those that ``work`` holds already are kept.
+    """One model per document, trained on all others; those that ``work`` holds, made of the same, are kept.
 
     Returns
     -------
     dict of str to Path
         The folder of the model that has not seen a document, by the document's name.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    wanted = [name for name in names if not (work / name / "meta.json").is_file()]
-    tasks = [(gold, tuple(names), name, config_of(models), work, recipe) for name in wanted]
+    config, lexicon = config_of(models), load_lexicon()
+    tasks = []
+    for name in names:
+        others = tuple(other for other in names if other != name)
+        facts = {**made_of(gold, others, lexicon, recipe, config), "left_out": name}
+        if not is_made_of(work / name, facts):
+            tasks.append(_Task(gold, tuple(names), name, config, work / name, recipe, facts))
     with ProcessPoolExecutor(max(1, jobs), mp_context=get_context("spawn")) as workers:
-        for name, seconds in zip(wanted, workers.map(_train_fold, tasks), strict=True):
-            told(f"trained without {name} in {seconds:.0f} s")
+        for task, seconds in zip(tasks, workers.map(_train_fold, tasks), strict=True):
+            told(f"trained without {task.left_out} in {seconds:.0f} s")
     return {name: work / name for name in names}
 
 
-def _train_fold(task: tuple[Path, tuple[str, ...], str, Path, Path, Recipe]) -> float:
-    gold, names, name, config, work, recipe = task
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A fold to train."""
+
+    gold: Path
+    names: tuple[str, ...]
+    left_out: str
+    config: Path
+    folder: Path
+    recipe: Recipe
+    facts: Mapping[str, Any]
+
+
+def _train_fold(task: _Task) -> float:
     begun = time.perf_counter()
-    part = fold(read_readings(gold, names), names.index(name), load_lexicon())
-    train(config, part.samples, part.pool, recipe).to_disk(work / name)
+    readings = read_readings(task.gold, task.names)
+    part = fold(readings, task.names.index(task.left_out), load_lexicon())
+    nlp = train(task.config, part.samples, part.pool, task.recipe)
+    write_pipeline(nlp, task.folder, VERSION, task.facts, {})
     return time.perf_counter() - begun

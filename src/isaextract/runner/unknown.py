@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -11,12 +11,13 @@ from typing import Any
 from isaextract.lexicon import Lexicon, Shelf, Term
 from isaextract.pipeline import assemble
 from isaextract.pipes import Model, find_mentions, no_model
+from isaextract.pipes.hearing import entry_of, shelf_of
 from isaextract.runner.validation import Judged
 from isaextract.schema import EvidenceRow, Label, Mention
 from isaextract.score import Counts
 from isaextract.score.align import Aligned
 from isaextract.score.rows import RowScore, match_rows, score_rows, sum_rows
-from isaextract.train import TRAINED, entry_of, shelf_of
+from isaextract.train import TRAINED
 
 SHARE = 0.4  # of the entries of each kind are taken out
 _SHELVES = {
@@ -59,7 +60,7 @@ class Outcome:
         return {"all": total(self.labels.values()).record(), "labels": found, "rows": self.rows.record()}
 
 
-def total(counts: Any) -> Counts:
+def total(counts: Iterable[Counts]) -> Counts:
     """All counts together."""
     return sum(counts, Counts())
 
@@ -109,7 +110,10 @@ def _counts(item: Judged, mentions: Sequence[Mention], reduced: Reduced) -> Iter
 
 
 def _counts_against(
-    key: tuple[Label, tuple[int, int]], mention: Mention, wanted: set[tuple[Label, tuple[int, int]]], reduced: Reduced
+    key: tuple[Label, tuple[int, int]],
+    mention: Mention,
+    wanted: set[tuple[Label, tuple[int, int]]],
+    reduced: Reduced,
 ) -> bool:
     (start, end), label = key[1], mention.label
     if any(other[0] < end and start < other[1] for _, other in wanted):

@@ -1,8 +1,16 @@
 """Gold to a trained spaCy pipeline: samples, varied and invented ones, the training itself."""
 
-from isaextract.train.crossing import Fold, entry_of, fold, shelf_of
+from isaextract.train.crossing import Fold, fold
 from isaextract.train.loop import Recipe, train
-from isaextract.train.package import made_of, read_scores, save, size_of, weights_digest
+from isaextract.train.package import (
+    is_made_of,
+    made_of,
+    read_scores,
+    save,
+    size_of,
+    weights_digest,
+    write_pipeline,
+)
 from isaextract.train.pool import TRAINED, pool_of
 from isaextract.train.samples import Reading, Sample, read_reading, samples_of
 
@@ -12,16 +20,16 @@ __all__ = [
     "Reading",
     "Recipe",
     "Sample",
-    "entry_of",
     "fold",
+    "is_made_of",
     "made_of",
     "pool_of",
     "read_reading",
     "read_scores",
     "samples_of",
     "save",
-    "shelf_of",
     "size_of",
     "train",
     "weights_digest",
+    "write_pipeline",
 ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from isaextract.lexicon import Lexicon, Shelf, Term
-from isaextract.pipes.normalise import find_term
-from isaextract.schema import Label
+from isaextract.lexicon import Lexicon
+from isaextract.pipes.hearing import entry_of
 from isaextract.train.pool import TRAINED, Pool, pool_of
 from isaextract.train.samples import Reading, Sample, samples_of
 
@@ -19,24 +18,6 @@ class Fold:
     judged: Reading
     samples: tuple[Sample, ...]
     pool: Pool
-
-
-def shelf_of(lexicon: Lexicon, label: Label) -> Shelf[Term]:
-    """The entries that mentions of a trained label are looked up in."""
-    shelves: dict[Label, Shelf[Term]] = {
-        Label.DRUG: lexicon.drugs,  # type: ignore[dict-item]
-        Label.EVENT: lexicon.events,  # type: ignore[dict-item]
-        Label.REGIMEN: lexicon.regimens,  # type: ignore[dict-item]
-        Label.TRIAL_NAME: lexicon.trials,  # type: ignore[dict-item]
-        Label.POPULATION: lexicon.populations,  # type: ignore[dict-item]
-    }
-    return shelves[label]
-
-
-def entry_of(lexicon: Lexicon, label: Label, text: str) -> str:
-    """The key of the entry that a mention names; ``""`` where the lexicon has none."""
-    term = find_term(shelf_of(lexicon, label), text) if label in TRAINED else None
-    return term.key if term else ""
 
 
 def fold(readings: Sequence[Reading], judged: int, lexicon: Lexicon) -> Fold:

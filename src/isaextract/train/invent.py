@@ -35,7 +35,9 @@ def pick(rng: Random, name: str) -> str:
 
 
 def _drug_han(rng: Random, pool: Pool) -> str:
-    sounds = "".join(_head(pool.draw(rng, Label.DRUG, Script.HAN) or "安", rng.choice((1, 1, 2))) for _ in "ab")
+    sounds = "".join(
+        _head(pool.draw(rng, Label.DRUG, Script.HAN) or "安", rng.choice((1, 1, 2))) for _ in "ab"
+    )
     if rng.random() < 0.1:
         return sounds + pick(rng, "sound_zh")
     return sounds + pick(rng, "stem_zh")
@@ -91,7 +93,10 @@ def _regimen_code(rng: Random, pool: Pool) -> str:
 
 
 def _regimen_latin(rng: Random, pool: Pool) -> str:
-    word = "".join(rng.choice(("FOL", "XEL", "FLO", "CAP", "GEM", "SOX", "DO", "TAX", "IRI", "OX", "POX", "NAP")) for _ in "ab")
+    word = "".join(
+        rng.choice(("FOL", "XEL", "FLO", "CAP", "GEM", "SOX", "DO", "TAX", "IRI", "OX", "POX", "NAP"))
+        for _ in "ab"
+    )
     tail = rng.choice(("IRI", "OX", "INOX", "T", "4", "6", "7", "XIRI", "P"))
     return f"{rng.choice(('', '', 'm', 'R-', 'mini-', 'dd'))}{word}{tail}"
 
@@ -124,7 +129,9 @@ def _acronym(rng: Random, pool: Pool) -> str:
     if kind < 0.35:
         return pick(rng, "acronym")
     if kind < 0.55:
-        return pick(rng, "camel") + pick(rng, "camel").lower() if rng.random() < 0.4 else pick(rng, "camel_pair")
+        return (
+            pick(rng, "camel") + pick(rng, "camel").lower() if rng.random() < 0.4 else pick(rng, "camel_pair")
+        )
     sounds = ("".join(pick(rng, "syllable") for _ in range(rng.choice((2, 2, 3))))).upper()
     return sounds[: rng.choice((4, 5, 6, 7, 8, 9))]
 
@@ -179,7 +186,10 @@ def _population_han(rng: Random, pool: Pool) -> str:
 
 def _population_code(rng: Random, pool: Pool) -> str:
     disease = pool.word(rng, "disease", Script.CODE)
-    return rng.choice(("RR", "ND", "m", "u", "a", "R", "HR", "LA-", "R/R ", "nd", "ad", "es", "la", "r/m ")) + disease
+    return (
+        rng.choice(("RR", "ND", "m", "u", "a", "R", "HR", "LA-", "R/R ", "nd", "ad", "es", "la", "r/m "))
+        + disease
+    )
 
 
 def _population_latin(rng: Random, pool: Pool) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config, load_model_from_config, minibatch, registry
-from thinc.api import Config
+from spacy.util import load_config, load_model_from_config, registry
+from thinc.api import Config, fix_random_seed
 
 from isaextract.schema import Label
 from isaextract.train.pool import TRAINED, Pool
@@ -21,7 +20,7 @@ from isaextract.train.vary import dress, vary
 
 Told = Callable[[str], None]
 
-_SMALLEST_BATCH, _LARGEST_BATCH = 16, 64
+_SMALL_BATCH, _LARGE_BATCH = 16, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Recipe:
 
     variants: int = 2
     fillings: int = 4
-    epochs: int = 6
+    epochs: int = 8
     seed: int = 20
 
 
@@ -63,17 +62,17 @@ def train(
         losses: dict[str, float] = {}
         samples = list(epoch_samples(rng, gold, pool, recipe))
         rng.shuffle(samples)
-        size = _SMALLEST_BATCH if epoch < 2 else _LARGEST_BATCH // 2
-        for batch in minibatch(samples, size):
+        size = _SMALL_BATCH if 2 * epoch < recipe.epochs else _LARGE_BATCH
+        for start in range(0, len(samples), size):
             nlp.update(
-                [_example(nlp, sample) for sample in batch],
+                [_example(nlp, sample) for sample in samples[start : start + size]],
                 sgd=optimizer,
                 drop=settings["training"]["dropout"],
                 losses=losses,
             )
         told(f"epoch {epoch + 1}/{recipe.epochs}: loss {losses['ner']:.0f} over {len(samples)} samples")
     with nlp.use_params(optimizer.averages):
-        return spacy.util.load_model_from_config(nlp.config, auto_fill=False).from_bytes(nlp.to_bytes())
+        return load_model_from_config(nlp.config).from_bytes(nlp.to_bytes())
 
 
 def epoch_samples(rng: Random, gold: Sequence[Sample], pool: Pool, recipe: Recipe) -> Iterator[Sample]:
@@ -99,7 +98,11 @@ def _components(settings: Config) -> Config:
 
 def _example(nlp: Language, sample: Sample) -> Example:
     doc = nlp.make_doc(sample.text)
-    spans = (doc.char_span(mark.start, mark.end, label=mark.label.value) for mark in sample.marks if mark.label in TRAINED)
+    spans = (
+        doc.char_span(mark.start, mark.end, label=mark.label.value)
+        for mark in sample.marks
+        if mark.label in TRAINED
+    )
     kept = [span for span in spans if span is not None]
     reference = doc.copy()
     reference.set_ents(kept)

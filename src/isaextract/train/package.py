@@ -20,6 +20,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.pipes.trained import FOLDER, META
 from isaextract.schema import Label
 from isaextract.train.loop import Recipe, labels_of
+from isaextract.train.templates import DATA
 
 LARGEST = 15_000_000  # bytes
 SCORES = "scores.json"  # what `isaextract train --cross-validate` found, beside the package
@@ -36,12 +37,16 @@ def weights_digest(nlp: Language) -> str:
     return digest.hexdigest()[:12]
 
 
-def made_of(gold: Path, names: Sequence[str], lexicon: Lexicon, recipe: Recipe) -> Mapping[str, Any]:
+def made_of(
+    gold: Path, names: Sequence[str], lexicon: Lexicon, recipe: Recipe, config: Path
+) -> Mapping[str, Any]:
     """What a training is made of: digests of the data, versions, the recipe."""
+    generation = hashlib.sha256(b"".join(path.read_bytes() for path in (config, *sorted(DATA.iterdir()))))
     files = (path for name in names for path in gold_files(gold, name)[:1])
     return {
         "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files},
         "lexicon": lexicon.digest,
+        "generation": generation.hexdigest()[:12],
         "recipe": asdict(recipe),
         "versions": {"isaextract": __version__, **{name: version(name) for name in _PACKAGES}},
     }
@@ -50,27 +55,47 @@ def made_of(gold: Path, names: Sequence[str], lexicon: Lexicon, recipe: Recipe) 
 def confidence_of(scores: Mapping[str, Any]) -> dict[str, float]:
     """How sure the model may be of each label: its precision on documents it was not trained on."""
     labels = scores.get("model", {})
-    return {label: round(float(figures["precision"]), 3) for label, figures in labels.items() if label in Label.__members__}
+    return {
+        label: round(float(figures["precision"]), 3)
+        for label, figures in labels.items()
+        if label in Label.__members__
+    }
 
 
 def read_scores(models: Path) -> Mapping[str, Any]:
     """The scores of the last cross-validation; nothing where there was none."""
     path = models / SCORES
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}  # type: ignore[no-any-return]
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def save(nlp: Language, models: Path, version_: str, facts: Mapping[str, Any], scores: Mapping[str, Any]) -> Path:
-    """Write the packaged pipeline.
+def save(
+    nlp: Language, models: Path, version_: str, facts: Mapping[str, Any], scores: Mapping[str, Any]
+) -> Path:
+    """Write the packaged pipeline; what lay there before stays until the new one is whole.
 
     Raises
     ------
     ModelError
         When it is larger than a package may be.
     """
-    folder = models / FOLDER
-    fresh = models / f".{FOLDER}.part"
-    shutil.rmtree(fresh, ignore_errors=True)
-    nlp.to_disk(fresh)
+    folder, fresh = models / FOLDER, models / f".{FOLDER}.part"
+    write_pipeline(nlp, fresh, version_, facts, scores)
+    size = size_of(fresh)
+    if size > LARGEST:
+        shutil.rmtree(fresh)
+        raise ModelError(f"{folder}: {size / 1e6:.1f} MB, over {LARGEST / 1e6:.0f} MB: make it narrower")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+    return folder
+
+
+def write_pipeline(
+    nlp: Language, folder: Path, version_: str, facts: Mapping[str, Any], scores: Mapping[str, Any]
+) -> None:
+    """Write a pipeline and what it was made of into a folder of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    nlp.to_disk(folder)
     meta = {
         "name": FOLDER,
         "version": version_,
@@ -78,16 +103,18 @@ def save(nlp: Language, models: Path, version_: str, facts: Mapping[str, Any], s
         "labels": [label.value for label in labels_of(nlp)],
         "confidence": confidence_of(scores),
         "scores": scores,
-        **facts,
+        "made_of": facts,
     }
-    (fresh / META).write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    size = size_of(fresh)
-    if size > LARGEST:
-        shutil.rmtree(fresh)
-        raise ModelError(f"{folder}: {size / 1e6:.1f} MB, over {LARGEST / 1e6:.0f} MB: make the widths smaller")
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
-    return folder
+    (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def is_made_of(folder: Path, facts: Mapping[str, Any]) -> bool:
+    """Whether a folder holds a pipeline that was made of just this."""
+    path = folder / META
+    if not path.is_file():
+        return False
+    found: bool = json.loads(path.read_text(encoding="utf-8"))["made_of"] == json.loads(json.dumps(facts))
+    return found
 
 
 def size_of(folder: Path) -> int:

@@ -54,7 +54,7 @@ def read_reading(gold: GoldDocument) -> Reading:
         When reading the text changes more than its white space.
     """
     document = TextReader().read(gold.text.encode(), gold.name)
-    spans = _placing(gold.text, document.text, gold.name)
+    spans = _Placing(gold.text, document.text, gold.name)
     mentions = tuple(
         Mention(mention.label, span, span.of(document.text), source=mention.source)
         for mention in gold.mentions
@@ -78,7 +78,7 @@ def _sample(text: str, span: Span, mentions: Iterable[Mention]) -> Sample:
     return Sample(span.of(text), tuple(sorted(marks)))
 
 
-class _placing:  # noqa: N801 - reads as a verb where it is used
+class _Placing:
     """Spans of one text as spans of another that differs in white space only."""
 
     def __init__(self, source: str, target: str, name: str) -> None:

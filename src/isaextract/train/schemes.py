@@ -52,7 +52,5 @@ def measure(name: str, tokenize: Tokenize, samples: Iterable[Sample]) -> Loss:
         doc = tokenize(sample.text)
         tokens += len(doc)
         marks += len(sample.marks)
-        lost.update(
-            mark.label for mark in sample.marks if doc.char_span(mark.start, mark.end) is None
-        )
+        lost.update(mark.label for mark in sample.marks if doc.char_span(mark.start, mark.end) is None)
     return Loss(name, lost.total(), marks, tokens, dict(lost))

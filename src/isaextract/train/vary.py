@@ -48,7 +48,9 @@ def _renamed(rng: Random, pieces: list[Piece], pool: Pool) -> list[Piece]:
         if piece.label in TRAINED and piece.text.casefold() not in _SETTLED:
             key = (piece.label, piece.text)
             if key not in names:
-                names[key] = _other(rng, piece.label, piece.text, pool) if rng.random() < _EACH_NAME else piece.text
+                names[key] = (
+                    _other(rng, piece.label, piece.text, pool) if rng.random() < _EACH_NAME else piece.text
+                )
             piece = Piece(names[key], piece.label)
         renamed.append(piece)
     return renamed
