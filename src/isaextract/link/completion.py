@@ -26,7 +26,39 @@ class Completion:
 
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
-        return self._without_shorthand(self._with_placebo(self._with_backbone(drafts)))
+        complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
+        return self._without_shorthand(complete)
+
+    # ------------------------------------------------------------ partners
+
+    def _as_introduced(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """A drug whose combination the study is introduced with ("X with Y") is short for it.
+
+        Placebo that stands against it has the same partners.
+        """
+        chains = [
+            token.drugs
+            for tokens in self._passage.introduction[:1]
+            for position, token in enumerate(tokens)
+            if token.kind is Kind.ARM
+            and token.name == "chain"
+            and PLACEBO not in token.drugs
+            and not self._wording.is_background(tokens, position)
+        ]
+        if len(set(chains)) != 1 or any(set(draft.drugs) == set(chains[0]) for draft in drafts):
+            return drafts
+        whole = set(chains[0])
+        own = [draft for draft in drafts if set(draft.drugs) < whole]
+        rest = [draft for draft in drafts if draft not in own]
+        if len(own) != 1 or len(own[0].drugs) != 1 or any(rest_of.drugs != (PLACEBO,) for rest_of in rest):
+            return drafts
+        if self._is_opposed(own[0], replace(own[0], drugs=chains[0])):
+            return drafts
+        partners = whole - set(own[0].drugs)
+        return [
+            replace(draft, drugs=chains[0] if draft is own[0] else union(draft.drugs, partners))
+            for draft in drafts
+        ]
 
     # ------------------------------------------------------------ backbone
 
@@ -73,7 +105,7 @@ class Completion:
             return True
         if cue("background").match(after):
             return False
-        if self._is_added_to(before):
+        if self._is_added_to(before) or cue("backbone_is").search(before):
             return True
         gives = f"{cue('received').pattern}|{cue('join_strong').pattern}"
         shared = rf"(?:{cue('shared').pattern})\s*(?:{gives})\s*(?:\w+ly\s*)?$"
@@ -97,7 +129,8 @@ class Completion:
         if mention is None and not (self._elsewhere.placebo and len(drafts) == 1):
             return drafts
         span = mention.span if mention else None
-        return [*drafts, ArmDraft((PLACEBO,), role="control", span=span, weight=2)]
+        drugs = (PLACEBO,) if mention or not self._elsewhere.control else self._elsewhere.control
+        return [*drafts, ArmDraft(drugs, role="control", span=span, weight=2)]
 
     # ------------------------------------------------------------ shorthand
 

@@ -32,8 +32,8 @@ def time_text(token: Token, unit: str) -> str:
     if quantity is None or quantity.low is None:
         return ""
     if unit == "year":
-        return f"{plain(quantity.low * 12)} month"
-    digits = _DIGITS.search(fold(token.text))
+        return f"{plain(round(quantity.low * 12, 6))} month"
+    digits = _DIGITS.search(fold(token.text).replace("·", "."))
     return f"{digits[0] if digits else plain(quantity.low)} {unit}".strip()
 
 

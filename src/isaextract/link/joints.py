@@ -64,6 +64,8 @@ class Joints:
         far = self._lexicon.cue("join_far").search(gap)
         if far is None or far.end() != len(gap) or len(gap) > 60:
             return False
+        if self._lexicon.cue("shared").search(gap):  # "A or B, each combined with C"
+            return False
         remark = gap[:1] in ",，" and not set(gap) & set("。；;")
         return remark and self._lexicon.cue("enrol").search(gap) is None
 

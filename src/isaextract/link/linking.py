@@ -20,6 +20,7 @@ from isaextract.link.results import Result
 from isaextract.link.several import told_apart
 from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
+from isaextract.link.synonyms import explained
 from isaextract.link.tables import table_arms, table_results, table_studies
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind, Document, Label, Mention
@@ -47,6 +48,7 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     split
         Cuts a block of text into sentences.
     """
+    mentions = explained(document.text, mentions, lexicon)
     named = frozenset(mention.concept for mention in mentions if mention.label is Label.DRUG)
     regimens = Regimens(lexicon, {}, named)
     labels = find_labels(document, mentions, lexicon)
@@ -89,6 +91,7 @@ def settle_arms(
             previous=_own_drugs(_before(draft, drafts, arms)),
             shared=shared[number].drugs,
             placebo=shared[number].placebo,
+            control=shared[number].control,
         )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
     settled = [without_foreign(number, arms, parts) for number in range(len(arms))]

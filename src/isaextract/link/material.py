@@ -40,6 +40,7 @@ class Elsewhere:
     previous: tuple[str, ...] = ()  # what the study before gave its experimental arm only
     shared: tuple[str, ...] = ()  # the drug that a statement on several studies is about
     placebo: bool = False  # whether such a statement gives them placebo controls
+    control: tuple[str, ...] = ()  # the control that such a statement gives them all
 
 
 def passages(drafts: Sequence[StudyDraft], sentences: Sequence[Sentence], topics: Topics) -> list[Passage]:

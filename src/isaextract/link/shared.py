@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import PLACEBO
@@ -19,6 +19,7 @@ class Shared:
 
     drugs: tuple[str, ...] = ()
     placebo: bool = False
+    control: tuple[str, ...] = ()  # the control that all of them have
     population: Token | None = None
     phase: Token | None = None
 
@@ -44,7 +45,7 @@ def shared_statements(
                 found[number] = said
         for number in introduced:
             if found[number] == Shared():
-                found[number] = Shared((), section.placebo, section.population, section.phase)
+                found[number] = replace(section, drugs=())
     return found
 
 
@@ -55,7 +56,16 @@ def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Le
         return None
     arms = [token for token in head if token.kind is Kind.ARM and token.drugs and token.name != "component"]
     drugs = next((token.drugs for token in arms if PLACEBO not in token.drugs), ())
-    placebo = lexicon.cue("placebo_control").search(words) is not None
+    control = _control(text, head, lexicon)
+    placebo = PLACEBO in control or lexicon.cue("placebo_control").search(words) is not None
     population = next((token for token in head if token.kind is Kind.POPULATION), None)
     phase = next((token for token in head if token.kind is Kind.PHASE), None)
-    return Shared(drugs, placebo, population, phase)
+    return Shared(drugs, placebo, control, population, phase)
+
+
+def _control(text: str, head: Sequence[Token], lexicon: Lexicon) -> tuple[str, ...]:
+    """The treatment that the statement calls the control of all ("all controlled by X")."""
+    for token in head:
+        if token.kind is Kind.ARM and lexicon.cue("as_control").match(text, token.end):
+            return token.drugs
+    return ()

@@ -220,6 +220,8 @@ def _abbreviates(short: str, full: str) -> bool:
 
 def _means_else(view: View, name: str) -> bool:
     """Whether a name, written just so, means an endpoint, an event, a population or a disease."""
+    if view.words.pattern("«ratio_short»").fullmatch(name):
+        return True
     lexicon = view.words.lexicon
     for entry in (lexicon.endpoints.find(name), lexicon.events.find(name), lexicon.populations.find(name)):
         if entry is not None and (name in (entry.key, *entry.forms) or len(name) > _LONGEST_SHORT_NAME):

@@ -95,7 +95,7 @@ def read_pvalue(text: str, lexicon: Lexicon) -> Quantity | None:
 
 def pvalue_text(text: str) -> str:
     """A p value as the contract writes it: ``<0.001``, ``0.0010``."""
-    folded = "".join(fold(text).split()).replace("≤", "<=").replace("≥", ">=")
+    folded = "".join(fold(text).split()).replace("≤", "<=").replace("≥", ">=").replace("·", ".")
     match = regex.search(r"([<>]=?)?=?(\d*\.?\d+(?:e-?\d+)?)", folded)
     return f"{match[1] or ''}{match[2]}" if match else ""
 
