@@ -66,9 +66,21 @@ class TreatmentReader:
         drugs = {drug for _, found in parts for drug in found}
         arrow = self._whole.find("→", parts[0][0].start, parts[-1][0].end)
         first = {d for span, found in parts for d in found if arrow < 0 or span.end <= arrow}
-        place = self._trimmed(start, end)
+        place = self._named(self._trimmed(start, end), parts[-1][0].end)
         role = self._role_word(place.of(self._whole))
         return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place)
+
+    def _named(self, place: Span, since: int) -> Span:
+        """The arm's own words: without the grade, and the patients with it, that may stand behind."""
+        graded = [m.span.start for m in self._of(Label.GRADE) if m.span.start >= since]
+        any_grade = self._lexicon.cue("any_grade").search(self._whole, since, place.end)
+        ends = [*graded, *([any_grade.start()] if any_grade else [])]
+        if not ends or min(ends) <= place.start:
+            return place
+        words = self._whole[place.start : min(ends)].rstrip(" ,，、:：-—")
+        if counted := regex.search(r"\s*[(（][^()（）]*\d[^()（）]*[)）]\s*$", words):
+            words = words[: counted.start()]
+        return Span(place.start, place.start + len(words)) if words else place
 
     def _drugs(self, mention: Mention) -> tuple[str, ...]:
         if mention.label is Label.DRUG:

@@ -53,12 +53,23 @@ def table_arms(
     drafts: Sequence[StudyDraft],
 ) -> dict[int, list[ArmDraft]]:
     """The arms that the tables name, by the number of their study."""
-    found: dict[int, list[ArmDraft]] = {}
+    found: dict[int, list[list[ArmDraft]]] = {}
     for sheet in _sheets(document, mentions, lexicon, regimens):
         for study, arms in _sides(sheet, mentions, lexicon, drafts, ()).drafts().items():
             if study >= 0:
-                found.setdefault(study, []).extend(arms)
-    return found
+                found.setdefault(study, []).append(arms)
+    return {study: list(_in_full(tables)) for study, tables in found.items()}
+
+
+def _in_full(tables: Sequence[Sequence[ArmDraft]]) -> Iterator[ArmDraft]:
+    """The arms of a study's tables, without what one table says short for another's arm."""
+    for number, arms in enumerate(tables):
+        others = [set(arm.drugs) for n, table in enumerate(tables) if n != number for arm in table]
+        own = [set(arm.drugs) for arm in arms]
+        for arm in arms:
+            whole = [drugs for drugs in others if set(arm.drugs) < drugs and drugs not in own]
+            if len(whole) != 1 or set(arm.drugs) in others:
+                yield arm
 
 
 def table_results(

@@ -15,18 +15,20 @@ from isaextract.schema import Label
 
 def match(view: View) -> Iterator[Candidate]:
     """Names of the lexicon; symptoms of the disease and the infections that cause it are none."""
-    symptoms = view.words.pattern("«disease_symptom»")
     for hit in view.of("event"):
-        if view.heard(hit):
+        if view.heard(hit) or is_symptom(view, hit.start):
             continue
-        start = sentence_start(view, hit.start)
-        if symptoms.search(view.flat, start, hit.start) or before(
-            view, r"«infection_cause»\s*\)?", hit.start
-        ):
+        if before(view, r"«infection_cause»\s*\)?", hit.start):
             continue
         if after(view, "«not_event_after»", hit.end) or _is_list(view, hit):
             continue
         yield Candidate(hit.start, hit.end, Label.EVENT, "event.lexicon")
+
+
+def is_symptom(view: View, place: int) -> bool:
+    """Whether the sentence speaks of the disease's own symptoms before a place."""
+    symptoms = view.words.pattern("«disease_symptom»")
+    return symptoms.search(view.flat, sentence_start(view, place), place) is not None
 
 
 def _is_list(view: View, hit: Hit) -> bool:

@@ -11,6 +11,7 @@ import regex
 from isaextract.lang import is_function_word
 from isaextract.lexicon import Lexicon, Shelf, Term, fold
 from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.events import is_symptom
 from isaextract.pipes.forms import is_code
 from isaextract.pipes.normalise import find_term
 from isaextract.pipes.trained import Model, Trained
@@ -104,9 +105,18 @@ def _speaks(view: View, candidate: Candidate) -> bool:
         return False
     if any(hit.start == candidate.start and hit.end == candidate.end for hit in view.hits):
         return False
-    return not entry_of(view.words.lexicon, candidate.label, text) and not any(
-        map(is_function_word, text.split())
-    )
+    if entry_of(view.words.lexicon, candidate.label, text) or any(map(is_function_word, text.split())):
+        return False
+    return not _misplaced(view, candidate)
+
+
+def _misplaced(view: View, candidate: Candidate) -> bool:
+    """Whether the place speaks against it: a symptom of the disease, the head of a longer trial name."""
+    if candidate.label is Label.EVENT:
+        return is_symptom(view, candidate.start)
+    if candidate.label is Label.TRIAL_NAME:
+        return regex.match(r"[ -]?[A-Z]*\d", view.flat[candidate.end :]) is not None
+    return False
 
 
 def shelf_of(lexicon: Lexicon, label: Label) -> Shelf[Term]:
@@ -133,14 +143,16 @@ def _plausible(vote: _Vote) -> bool:
     if not _clean(vote):
         return False
     if vote.label is Label.TRIAL_NAME:
-        return _coined(vote.name) >= 3 and words.pattern("«not_trial»").fullmatch(vote.name) is None
+        return _may_be_trial(vote, words)
     if vote.label is Label.REGIMEN:
         return _may_be_regimen(words, vote.name, often)
     if often >= _OFTEN:
         return True
+    if vote.label is Label.POPULATION and is_code(vote.name):
+        return _ends_in_disease(words, vote.name)
     if is_code(vote.name):
         return _coined(vote.name) >= 2 or often >= 2
-    if vote.label is Label.EVENT and any(_listed(*place) for place in vote.places):
+    if vote.label is Label.EVENT and _HAN.search(vote.name) and any(_listed(*place) for place in vote.places):
         return True
     return _ends_alike(words, vote.label, vote.name)
 
@@ -163,12 +175,21 @@ def _clean(vote: _Vote) -> bool:
         said = (
             any(hit.kind != "disease" for hit in inside) or any(c.isdigit() for c in vote.name) or not inside
         )
-        return said and pattern(".*«no_population_end»").fullmatch(vote.name) is None
+        return said and pattern("«no_population»|.*«no_population_end»").fullmatch(vote.name) is None
     return True
 
 
 def _coined(name: str) -> int:
     return sum(character.isupper() or character.isdigit() for character in name)
+
+
+def _may_be_trial(vote: _Vote, words: Words) -> bool:
+    """Whether a name is coined as a study's, and not just an abbreviation in brackets."""
+    if _coined(vote.name) < 3 or words.pattern("«not_trial»").fullmatch(vote.name):
+        return False
+    view, place = vote.places[0]
+    bracketed = view.flat[: place.start].endswith("(") and view.flat[place.end :].startswith(")")
+    return len(vote.places) > 1 or not bracketed
 
 
 def _may_be_regimen(words: Words, name: str, often: int) -> bool:
@@ -190,6 +211,13 @@ def _listed(view: View, candidate: Candidate) -> bool:
         )
         is not None
     )
+
+
+def _ends_in_disease(words: Words, name: str) -> bool:
+    """Whether a code ends in a disease's abbreviation: RRMM, mCRC."""
+    diseases = (entry for entry in words.lexicon.words.entries.values() if entry.kind == "disease")
+    short = (form for entry in diseases for form in entry.short if len(form) > 1)
+    return any(name.endswith(form) and len(name) > len(form) for form in short)
 
 
 def _ends_alike(words: Words, label: Label, name: str) -> bool:

@@ -32,7 +32,8 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(hit.start, hit.end, Label.REGIMEN, "regimen.learned", 1, 0.9)
         elif _is_code(view, hit) and _plausible(view, hit):
             yield Candidate(hit.start, _bare_end(view, hit), Label.REGIMEN, "regimen.lexicon", 1)
-    drugs = {(hit.start, hit.end) for hit in view.of("drug") if view.heard(hit) or hit.key.startswith(UNLISTED)}
+    unlisted = (hit for hit in view.of("drug") if view.heard(hit) or hit.key.startswith(UNLISTED))
+    drugs = {(hit.start, hit.end) for hit in unlisted}
     for found in _TOKEN.finditer(view.flat):
         span = _joined(view, found.start(), found.end())
         if span is not None and span not in drugs:

@@ -89,7 +89,8 @@ class Words:
         """The last ``letters`` characters of all forms of a kind, blanks left out."""
         if (kind, letters) not in self._endings:
             forms = ("".join(fold(form.text).split()) for form in _forms(self.lexicon) if form.kind == kind)
-            self._endings[kind, letters] = frozenset(form[-letters:] for form in forms if len(form) >= letters)
+            long = (form for form in forms if len(form) >= letters)
+            self._endings[kind, letters] = frozenset(form[-letters:] for form in long)
         return self._endings[kind, letters]
 
     def last_words(self, kind: str) -> frozenset[str]:
