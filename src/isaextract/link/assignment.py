@@ -126,14 +126,12 @@ class Assigner:
             behind = fixed[-1] if fixed[-1] >= 0 else self._running()
             return [[subjects[0] if subjects else behind]] * size
         order = self._order(group, lead, end, subjects, everyone)
-        if (
-            size == 2
-            and hint is not None
-            and not everyone
-            and not self._context.firm
-            and not self._is_claimed(group, lead, end, order)
-        ):
-            order = self._by_ratio(group, end, order[:2], hint)
+        open_order = size == 2 and not everyone and not self._context.firm
+        if open_order and not self._is_claimed(group, lead, end, order):
+            if hint is not None:
+                order = self._by_ratio(group, end, order[:2], hint)
+            else:
+                order = self._by_said(group, end, order[:2])
         if any(arm >= 0 for arm in fixed):
             order = self._complete(fixed, order)
         if len(order) < size:
@@ -247,6 +245,24 @@ class Assigner:
         first_greater = first is None or (second is not None and first > second)
         other = next(arm for arm in order if arm != experimental)
         return [experimental, other] if first_greater == greater else [other, experimental]
+
+    def _by_said(self, group: Group, end: End | None, order: list[int]) -> list[int]:
+        """The order in which the arm that did better in this sentence, number by number, does so again."""
+        first, second = self.values_of(group)
+        if end is None or len(order) < 2 or first == second or first is None or second is None:
+            return order
+        if end.code in _WORSE_WHEN_MORE:
+            return order
+        known: dict[int, float] = {}
+        for run in self._context.said:
+            alone = len(run.arms) == 1 == len(run.values) and run.ends
+            if alone and run.values[0] is not None and run.ends[-1].code not in _WORSE_WHEN_MORE:
+                known[run.arms[0]] = run.values[0]
+        if not set(order) <= set(known) or known[order[0]] == known[order[1]]:
+            return order
+        better = max(order, key=lambda arm: known[arm])
+        other = next(arm for arm in order if arm != better)
+        return [better, other] if first > second else [other, better]
 
     def _from_to(self, order: list[int], subjects: Sequence[int], lead: Lead) -> list[int]:
         """From a to b: the control comes first, the arm that the sentence is about second."""

@@ -67,3 +67,4 @@ class Memory:
             context.single = said.arms[0]
             if before is not None and len(before.arms) == 1 and before.arms != said.arms:
                 self.keep_order([*before.arms, *said.arms], firm=False)
+                context.kept = False  # each number with its arm: an order for this sentence only

@@ -80,6 +80,7 @@ _BEFOREHAND = r"«prior_word»\s+«prior_treatment»|«prior_treatment_zh»"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
 _HELD_KINDS = {"metastasis"}  # what patients are "with"
+_TRANSLOCATION = r"(?<![A-Za-z0-9])(?-i:t|del|gain|amp|inv)\s?\(\d{1,2}[pq]?\d*(?:;\s?\d{1,2}[pq]?\d*)?\)"
 _RULES = (
     (_MARKED, "population.marker", ("marker", "status", "biomarker")),
     (
@@ -98,6 +99,7 @@ _RULES = (
     (_RESISTANT, "population.resistant", ("drug", "class", "regimen")),
     (_PART, "population.part", ()),
     (_REGION, "population.region", ("region",)),
+    (_TRANSLOCATION, "population.cytogenetic", ()),
     ("«prior_lines»", "population.lines", ()),
     (_NONE_OF, "population.none", ("population",)),
     (r"<<frailty>>{2,}", "population.frailty", ("frailty",)),

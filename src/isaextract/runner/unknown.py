@@ -126,12 +126,16 @@ def _named(rows: Sequence[EvidenceRow], full: Lexicon) -> tuple[EvidenceRow, ...
     return tuple(
         replace(
             row,
-            regimen=tuple(sorted(_name(full, Label.DRUG, part) for part in row.regimen)),
-            comparator=tuple(sorted(_name(full, Label.DRUG, part) for part in row.comparator)),
+            regimen=_arm(full, row.regimen),
+            comparator=_arm(full, row.comparator),
             event=_name(full, Label.EVENT, row.event),
         )
         for row in rows
     )
+
+
+def _arm(full: Lexicon, parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({_name(full, Label.DRUG, part) for part in parts}))
 
 
 def _name(full: Lexicon, label: Label, text: str) -> str:

@@ -12,6 +12,7 @@ from spacy.training import Example
 from spacy.util import load_config, load_model_from_config, registry
 from thinc.api import Config, fix_random_seed
 
+from isaextract.lang import LANGUAGES
 from isaextract.schema import Label
 from isaextract.train.pool import TRAINED, Pool
 from isaextract.train.samples import Sample
@@ -81,7 +82,7 @@ def epoch_samples(rng: Random, gold: Sequence[Sample], pool: Pool, recipe: Recip
         yield sample
         for _ in range(recipe.variants):
             yield vary(rng, sample, pool)
-    for language in ("zh", "en"):
+    for language in LANGUAGES:
         for template in templates(language):
             for _ in range(recipe.fillings):
                 yield dress(rng, fill(rng, template, language, pool))

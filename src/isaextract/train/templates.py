@@ -9,6 +9,7 @@ from random import Random
 
 import regex
 
+from isaextract.lang import LANGUAGES, Language
 from isaextract.schema import Label
 from isaextract.train.invent import invent, parts, pick
 from isaextract.train.pieces import Piece, join
@@ -50,13 +51,13 @@ _PARTS: Mapping[str, tuple[str, str]] = {
 
 
 @cache
-def templates(language: str) -> tuple[str, ...]:
+def templates(language: Language) -> tuple[str, ...]:
     """The sentences of one file."""
     lines = (DATA / f"templates.{language}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line.strip() and not line.startswith("#"))
 
 
-def fill(rng: Random, template: str, language: str, pool: Pool) -> Sample:
+def fill(rng: Random, template: str, language: Language, pool: Pool) -> Sample:
     """A template with every slot filled; slots of one kind and number hold the same."""
     filled: dict[str, Piece] = {}
     pieces: list[Piece] = []
@@ -71,8 +72,8 @@ def fill(rng: Random, template: str, language: str, pool: Pool) -> Sample:
     return join([*pieces, Piece(template[done:])])
 
 
-def _piece(rng: Random, kind: str, language: str, pool: Pool) -> Piece:
-    place = 0 if language == "zh" else 1
+def _piece(rng: Random, kind: str, language: Language, pool: Pool) -> Piece:
+    place = LANGUAGES.index(language)
     if kind in _NAMES:
         label, *scripts = _NAMES[kind]
         return Piece(name(rng, label, rng.choice(scripts[place]), pool), label)
