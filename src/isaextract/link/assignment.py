@@ -251,7 +251,8 @@ class Assigner:
         first, second = self.values_of(group)
         if end is None or len(order) < 2 or first == second or first is None or second is None:
             return order
-        if end.code in _WORSE_WHEN_MORE:
+        usual = [arm for arm in self._context.rank if arm in order]
+        if end.code in _WORSE_WHEN_MORE or usual == order:
             return order
         known: dict[int, float] = {}
         for run in self._context.said:

@@ -32,12 +32,14 @@ class Drafts:
         """Keep a result of the run at hand."""
         self.found.append(Draft(result, self._run))
 
-    def follow(self, follow_up: str, span: Span) -> None:
-        """A follow-up in brackets: it governs the numbers of its clause, and none behind it."""
+    def follow(self, follow_up: str, span: Span) -> bool:
+        """A follow-up in brackets governs the numbers of its clause; whether there are any."""
+        governs = len(self.found) > self._followed
         for draft in self.found[self._followed :]:
             spans = {**draft.result.spans, "follow_up": span}
             draft.result = replace(draft.result, follow_up=follow_up, spans=spans)
         self._followed = len(self.found)
+        return governs
 
     def results(self) -> list[Result]:
         """The results as they stand."""

@@ -170,7 +170,8 @@ class SentenceReader:
                 lead = self._leads.read([t for t in group.lead if t not in self._scene.taken])
                 if self._follow_ups.takes(group, lead):
                     first = group.values[0]
-                    self._drafts.follow(time_of(first, group), first.token.span)
+                    if not self._drafts.follow(time_of(first, group), first.token.span):
+                        self._follow_ups.keep(group, lead)
                 elif group.kind is Kind.RATIO:
                     self._ratio(group, lead, [end])
                 elif group.kind in (Kind.PERCENT, Kind.TIME):

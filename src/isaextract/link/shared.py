@@ -29,8 +29,9 @@ def shared_statements(
 ) -> list[Shared]:
     """For each study what a sentence on several studies, it among them, says of it."""
     found = [Shared() for _ in drafts]
-    section = Shared()
+    section, block = Shared(), -1
     for sentence in sentences:
+        opens, block = sentence.block != block, sentence.block
         if sentence.kind is not BlockKind.PARAGRAPH:
             section = Shared()
             continue
@@ -38,7 +39,7 @@ def shared_statements(
         head = [t for t in sentence.tokens if first is None or t.end <= first.start]
         said = _statement(text, sentence, head, lexicon)
         introduced = [n for n, draft in enumerate(drafts) if sentence.span.contains(draft.anchor)]
-        if first is None and topics.at(sentence.span.start) < 0 and said is not None:
+        if first is None and said is not None and (opens or topics.at(sentence.span.start) < 0):
             section = said
         elif said is not None and len(introduced) > 1:
             for number in introduced:

@@ -289,9 +289,19 @@ class _Finder:
     def _introduces(self, sentence: Sentence, token: Token) -> bool:
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
         after = _strip(self._text[token.end : token.end + _NEAR])
-        return bool(
-            self._lexicon.cue("intro").search(before) and self._lexicon.cue("study_noun").search(after)
-        )
+        if not self._lexicon.cue("study_noun").search(after):
+            return False
+        return bool(self._lexicon.cue("intro").search(before)) or self._is_of_a_drug(sentence, token)
+
+    def _is_of_a_drug(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a treatment says whose study it is, and the sentence enrols patients."""
+        before = [t for t in sentence.tokens if t.end <= token.start]
+        owner = next((t for t in reversed(before) if t.kind is Kind.ARM), None)
+        enrols = any(t.kind is Kind.COUNT for t in sentence.tokens if t.start >= token.end)
+        if owner is None or not enrols:
+            return False
+        words = _strip(self._text[owner.end : token.start])
+        return self._lexicon.cue("study_of").fullmatch(words) is not None
 
     def _pronouns(self, sentence: Sentence) -> None:
         """Behind a sentence that introduced two studies, "the former ..., the latter ..." are they."""

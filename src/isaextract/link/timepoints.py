@@ -95,7 +95,7 @@ class Timepoints:
             return ends
         if self._head not in [end.token for end in ends] and not self._is_named(ends[-1]):
             return ends
-        times, self._times = self._times, []
+        times, self._times, self._lead = self._times, [], None
         if len(times) == 1:
             return [replace(end, timepoint=times[0]) for end in ends]
         return [replace(ends[-1], timepoint=time) for time in times]
