@@ -60,9 +60,7 @@ class Inventory:
         """Whether the text calls the study single-armed."""
         early = self._passage.sentences[:_EARLY]
         randomised = any(self._wording.says("randomised", tokens) for tokens in early)
-        return not randomised and any(
-            self._wording.says("single_arm", tokens, before=60) for tokens in early
-        )
+        return not randomised and any(self._wording.says("single_arm", tokens, before=60) for tokens in early)
 
     def _single(self, drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         """The treatment of a study without a comparison: the richest one named early."""

@@ -273,7 +273,8 @@ class _Finder:
         """Whether "this phase 3 study" takes up a study met before; it is the topic then."""
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
         after = _strip(self._text[token.end : token.end + _NEAR])
-        if not self._lexicon.cue("definite").search(before) or not self._lexicon.cue("study_noun").search(after):
+        cue = self._lexicon.cue
+        if not cue("definite").search(before) or not cue("study_noun").search(after):
             return False
         if self._current >= 0 and self.studies[self._current].phase in ("", token.name):
             current = self.studies[self._current]
