@@ -132,6 +132,11 @@ def match(view: View) -> Iterator[Candidate]:
 
 def _parts(view: View, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
     """A setting's abbreviation stands for itself: what narrows it in English is a mention of its own."""
+    link = view.words.pattern(r"(?<=\S)\s*«of»\s*").search(view.flat, start, end)
+    if source == "population.setting" and link is not None and _is_setting(view, link.end(), end):
+        yield start, link.start()
+        yield link.end(), end
+        return
     code = next((hit for hit in view.of("setting") if start < hit.start and hit.end == end), None)
     english = code is not None and view.flat[start:end].isascii()
     if (
@@ -145,6 +150,14 @@ def _parts(view: View, start: int, end: int, source: str) -> Iterator[tuple[int,
     for piece in view.words.pattern(r"[^\s,](?:[^,]*[^\s,])?").finditer(view.flat, start, code.start):
         yield piece.span()
     yield code.start, end
+
+
+def _is_setting(view: View, start: int, end: int) -> bool:
+    """Whether a stretch is a setting without what stands before it (``初治的`` + ``晚期胃癌``)."""
+    if any((hit.start, hit.end) == (start, end) for hit in view.of("setting")):
+        return True
+    kinds = ("biomarker", "modifier", "marker", "status", "state", "disease", "setting", "generic")
+    return view.words.pattern(_SETTING).fullmatch(view.mask(*kinds), start, end) is not None
 
 
 def _core(view: View, start: int, end: int, hit_key: str) -> tuple[int, int]:

@@ -286,7 +286,8 @@ class View:
     def _masked(self, kinds: tuple[str, ...]) -> str:
         letters = list(self.flat)
         order = {kind: place for place, kind in enumerate(kinds)}
-        hits = sorted(self.of(*kinds), key=lambda hit: (hit.start - hit.end, hit.start, order[hit.kind]))
+        said = (hit for hit in self.of(*kinds) if not (hit.kind == "population" and self.heard(hit)))
+        hits = sorted(said, key=lambda hit: (hit.start - hit.end, hit.start, order[hit.kind]))
         taken = bytearray(len(letters))
         for hit in hits:
             if any(taken[hit.start : hit.end]):

@@ -169,9 +169,7 @@ class _Work:
         """What the run was made of, for ``run.json``."""
         documents = tuple((summary.doc, summary.sha256) for summary in self.summaries)
         failures = (*inputs.failures, *self.failures)
-        return RunInfo(
-            __version__, self._tools.lexicon_digest, documents, failures, self._tools.model
-        )
+        return RunInfo(__version__, self._tools.lexicon_digest, documents, failures, self._tools.model)
 
 
 class _Unreadable(Exception):

@@ -18,8 +18,8 @@ from isaextract.errors import ModelError
 from isaextract.gold import gold_files
 from isaextract.lexicon import Lexicon
 from isaextract.pipes.trained import FOLDER, META
-from isaextract.schema import Label
 from isaextract.train.loop import Recipe, labels_of
+from isaextract.train.pool import TRAINED
 from isaextract.train.templates import DATA
 
 LARGEST = 15_000_000  # bytes
@@ -55,11 +55,7 @@ def made_of(
 def confidence_of(scores: Mapping[str, Any]) -> dict[str, float]:
     """How sure the model may be of each label: its precision on documents it was not trained on."""
     labels = scores.get("model", {})
-    return {
-        label: round(float(figures["precision"]), 3)
-        for label, figures in labels.items()
-        if label in Label.__members__
-    }
+    return {label: round(float(labels[label]["precision"]), 3) for label in TRAINED if label in labels}
 
 
 def read_scores(models: Path) -> Mapping[str, Any]:
