@@ -79,7 +79,7 @@ class Arms:
         if len(holding) == 1:
             return holding[0]
         if holding:
-            return min(holding, key=lambda n: (len(self.drafts[n].drugs), n))
+            return min(holding, key=lambda n: (len(set(self.drafts[n].drugs) - {PLACEBO}), n))
         held = [n for n, draft in enumerate(self.drafts) if draft.drugs and set(draft.drugs) <= wanted]
         return max(held, key=lambda n: len(self.drafts[n].drugs)) if held else -1
 

@@ -141,6 +141,8 @@ class Completion:
         kept: list[ArmDraft] = []
         for draft in drafts:
             whole = [other for other in drafts if set(draft.drugs) < set(other.drugs)]
+            if any(set(other.drugs) == {*draft.drugs, PLACEBO} for other in whole):
+                continue  # "X alone" beside "X plus placebo"
             if len(whole) != 1 or draft.coded or self._is_opposed(draft, whole[0]):
                 kept.append(draft)
         return kept

@@ -1,0 +1,10 @@
+"""English words that are never a name."""
+
+from __future__ import annotations
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word is one of the language's function words (``we``, ``its``, ``three``)."""
+    return word.casefold() in STOP_WORDS
