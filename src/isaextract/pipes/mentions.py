@@ -140,8 +140,11 @@ def _learn(document: Document, blocks: Mapping[Block, View], model: Model) -> Le
     if not views:
         return Learned()
     cells = tuple(_study_cells(document, views[0].words))
-    heard = Learned(heard=listen(views, model))
-    first = heard | learn([view.taught(heard) for view in views] if heard.heard else views, cells)
+    first = learn(views, cells)
+    defined = first.drugs | first.regimens | first.trials
+    heard = Learned(heard=tuple(each for each in listen(views, model) if each.name not in defined))
+    if heard.heard:
+        first = heard | learn([view.taught(heard) for view in views], cells)
     taught = [view.taught(first) for view in views]
     second = first | learn(taught, cells)
     return replace(second, meanings=drug_meanings(view.taught(second) for view in views))
