@@ -271,7 +271,9 @@ class Assigner:
         if start is not None and subjects and lead.arms[-1].start >= start.end:
             others = [arm for arm in order if arm != subjects[-1]]
             return [subjects[-1], *others[:1]]
-        target = subjects[-1] if subjects else self._default_subject(order)
+        experimental = self._context.experimental
+        unnamed = experimental if experimental in order else self._default_subject(order)
+        target = subjects[-1] if subjects else unnamed
         others = [arm for arm in order if arm != target]
         return [*others[-1:], target]
 

@@ -27,7 +27,11 @@ class Completion:
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
-        return self._without_shorthand(complete)
+        kept = self._without_shorthand(complete)
+        control = self._elsewhere.control
+        if len(kept) == 1 and control and set(kept[0].drugs) != set(control):
+            kept.append(ArmDraft(control, role="control", weight=2))
+        return kept
 
     # ------------------------------------------------------------ partners
 

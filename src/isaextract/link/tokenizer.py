@@ -113,14 +113,19 @@ class Tokenizer:
             if token.kind is Kind.ARM and before is not None and self._left_out(token, before):
                 rest = tuple(drug for drug in before.drugs if drug not in token.drugs)
                 yield replace(token, drugs=rest, name="chain", alias="")
+            elif token.name == "drug" and not token.noun and self._is_minus(token):
+                continue  # "replacing X": X is no one's treatment
             else:
                 yield token
             before = token if token.kind is Kind.ARM and token.drugs else before
 
     def _left_out(self, token: Token, before: Token) -> bool:
-        words = self.text[max(0, token.start - 10) : token.start].rstrip()
-        said = any(match.end() == len(words) for match in self.lexicon.cue("minus").finditer(words))
-        return said and token.noun and set(token.drugs) < set(before.drugs)
+        return self._is_minus(token) and token.noun and set(token.drugs) < set(before.drugs)
+
+    def _is_minus(self, token: Token) -> bool:
+        """Whether "without" or "replacing" stands right before a treatment."""
+        words = self.text[max(0, token.start - 12) : token.start].rstrip()
+        return any(match.end() == len(words) for match in self.lexicon.cue("minus").finditer(words))
 
     def _mention(self, mention: Mention) -> Token:
         kind = _KINDS[mention.label]

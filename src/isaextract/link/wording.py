@@ -63,7 +63,7 @@ class Wording:
         clause = self.text[max(tokens[0].start, token.start - 16) : token.start]
         cue = self.cue("background")
         earlier = self.cue("had_before").search(clause) is not None
-        return not token.noun and bool(earlier or cue.match(after) or cue.search(before))
+        return earlier or (not token.noun and bool(cue.match(after) or cue.search(before)))
 
     def is_counted(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether patients are counted right behind a token ("A (n=179)")."""
