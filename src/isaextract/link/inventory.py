@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import PLACEBO, STAGES, ArmDraft, Arms, by_evidence, union
@@ -12,10 +13,11 @@ from isaextract.link.explained import Explained
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.naming import Naming
 from isaextract.link.roles import Roles
-from isaextract.link.tokens import Kind
+from isaextract.link.tokens import Kind, Token
 from isaextract.link.variants import Variants
 from isaextract.link.wording import Wording
 
+_GIVEN = 24  # characters before a treatment that may say patients received it
 _STRONG = 2
 _EARLY = 4  # sentences in which a study says whether it has one arm, and which
 
@@ -62,6 +64,26 @@ class Inventory:
         randomised = any(self._wording.says("randomised", tokens) for tokens in early)
         return not randomised and any(self._wording.says("single_arm", tokens, before=60) for tokens in early)
 
+    def _given_with(self, token: Token) -> tuple[str, ...]:
+        """What patients got together with a drug: "received A, B and C"."""
+        tokens = next(tokens for tokens in self._passage.sentences if token in tokens)
+        before = self._wording.text[max(tokens[0].start, token.start - _GIVEN) : token.start]
+        if self._wording.cue("received").search(before) is None:
+            return ()
+        drugs: list[str] = []
+        linked = False
+        for left, right in pairwise(tokens[tokens.index(token) :]):
+            if right.kind is Kind.ARM and left.kind is not Kind.ARM:
+                drugs += right.drugs
+            elif right.kind is Kind.CUE and right.name == "and" and left.kind is Kind.ARM:
+                gap = self._wording.text[left.end : right.end]
+                if self._wording.cue("or").search(gap):
+                    return ()
+                linked = True
+            elif right.kind is not Kind.COMMA or left.kind is not Kind.ARM:
+                break
+        return tuple(drugs) if linked else ()
+
     def _single(self, drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         """The treatment of a study without a comparison: the richest one named early."""
         early = [
@@ -76,7 +98,8 @@ class Inventory:
         ]
         if early:
             best = max(early, key=lambda token: len(token.drugs))
-            return [ArmDraft(best.drugs, span=best.span, weight=1, labels=(best.text,))]
+            drugs = union(best.drugs, self._given_with(best))
+            return [ArmDraft(drugs, span=best.span, weight=1, labels=(best.text,))]
         own = list(self._elsewhere.sibling or drafts[:1])
         topic = self._elsewhere.topic
         return own or ([ArmDraft(topic, weight=1)] if topic else [])

@@ -34,13 +34,19 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(hit.start, _bare_end(view, hit), Label.REGIMEN, "regimen.lexicon", 1)
     unlisted = (hit for hit in view.of("drug") if view.heard(hit) or hit.key.startswith(UNLISTED))
     drugs = {(hit.start, hit.end) for hit in unlisted}
+    whole = [(hit.start, hit.end) for hit in view.of("regimen") if not view.heard(hit)]
     for found in _TOKEN.finditer(view.flat):
         span = _joined(view, found.start(), found.end())
-        if span is not None and span not in drugs:
+        if span is not None and span not in drugs and not any(_holds(each, span) for each in whole):
             yield Candidate(*span, Label.REGIMEN, "regimen.joined", 2, 0.9)
     for found in view.finditer(r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))(?=\s*«arm_tail»)"):
         if reads_as_letters(view, found["code"]):
             yield Candidate(*found.span("code"), Label.REGIMEN, "regimen.letters", -1, 0.6)
+
+
+def _holds(whole: tuple[int, int], part: tuple[int, int]) -> bool:
+    """Whether a known code holds a part of itself that could be read alone (``pola-R-CHP``)."""
+    return whole != part and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _is_code(view: View, hit: Hit) -> bool:
