@@ -272,9 +272,8 @@ class _Finder:
     def _refers(self, sentence: Sentence, token: Token) -> bool:
         """Whether "this phase 3 study" takes up a study met before; it is the topic then."""
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
-        after = _strip(self._text[token.end : token.end + _NEAR])
         cue = self._lexicon.cue
-        if not cue("definite").search(before) or not cue("study_noun").search(after):
+        if not cue("definite").search(before) or not self._names_study(token):
             return False
         if self._current >= 0 and self.studies[self._current].phase in ("", token.name):
             current = self.studies[self._current]
@@ -289,10 +288,14 @@ class _Finder:
 
     def _introduces(self, sentence: Sentence, token: Token) -> bool:
         before = self._text[max(sentence.span.start, token.start - _NEAR) : token.start]
-        after = _strip(self._text[token.end : token.end + _NEAR])
-        if not self._lexicon.cue("study_noun").search(after):
+        if not self._names_study(token):
             return False
         return bool(self._lexicon.cue("intro").search(before)) or self._is_of_a_drug(sentence, token)
+
+    def _names_study(self, token: Token) -> bool:
+        """Whether a study noun stands near behind a phase."""
+        after = self._text[token.end : token.end + _NEAR]
+        return any(self._lexicon.cue("study_noun").search(words) for words in (after, _strip(after)))
 
     def _is_of_a_drug(self, sentence: Sentence, token: Token) -> bool:
         """Whether a treatment says whose study it is, and the sentence enrols patients."""
