@@ -97,8 +97,9 @@ class Inventory:
             and not self._wording.is_background(tokens, position)
         ]
         if early:
-            best = max(early, key=lambda token: len(token.drugs))
-            drugs = union(best.drugs, self._given_with(best))
+            given = {token: union(token.drugs, self._given_with(token)) for token in early}
+            best = max(early, key=lambda token: len(given[token]))
+            drugs = given[best]
             return [ArmDraft(drugs, span=best.span, weight=1, labels=(best.text,))]
         own = list(self._elsewhere.sibling or drafts[:1])
         topic = self._elsewhere.topic
