@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+import regex
+
 from isaextract.lexicon.tables import alternatives
 
 
@@ -148,7 +150,11 @@ class Registry(Term):
 
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
-        """Read a row of the file."""
+        """Read a row of the file; ``ValueError`` where its pattern is none."""
+        try:
+            regex.compile(row["pattern"])
+        except regex.error as error:
+            raise ValueError(f"column pattern: {error}; check the regular expression") from error
         return cls(row["registry"], pattern=row["pattern"], check=row["check"], example=row["example"])
 
 

@@ -190,7 +190,10 @@ class _Shelves:
     ) -> Iterable[T]:
         seen: set[str] = set()
         for number, row in read_table(path, columns):
-            entry = read(row)
+            try:
+                entry = read(row)
+            except ValueError as error:
+                raise LexiconError(f"{path}:{number}: {error}") from error
             if not entry.key or entry.key in seen:
                 raise LexiconError(
                     f"{path}:{number}: {'no key' if not entry.key else f'{entry.key!r} stands twice'}"
