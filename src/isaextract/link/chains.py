@@ -11,7 +11,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.arms import CHOICE, union
 from isaextract.link.joints import Joint, Joints
 from isaextract.link.regimens import Regimens
-from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
+from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token, closing
 from isaextract.schema import Span
 
 _REMARKS = (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME)  # what no synonym in brackets holds
@@ -85,7 +85,7 @@ class _Chain:
         behind = next((n for n, token in enumerate(self._tokens) if token.start >= last.end), None)
         places = [last.end]
         if behind is not None and self._opens(behind, last.end):
-            places.append(self._tokens[self._closing(behind)].end)
+            places.append(self._tokens[closing(self._tokens, behind)].end)
         return any(called.match(self._text, place) for place in places)
 
     # ------------------------------------------------------------ reading
@@ -104,10 +104,10 @@ class _Chain:
             elif token.kind is Kind.CLOSE and not words and self._is_inside(token):
                 self.after, position, end = position + 1, position + 1, token.end
             elif token.kind is Kind.OPEN and not words:
-                closing = self._closing(position)
-                if not self._bracket(position, closing):
+                end_of = closing(self._tokens, position)
+                if not self._bracket(position, end_of):
                     return
-                position, end = closing + 1, self._tokens[closing].end
+                position, end = end_of + 1, self._tokens[end_of].end
             elif token.kind is Kind.ARM and (joint := self._between.between(self._members, end, token)):
                 self._join(token, joint, position)
                 position, end = position + 1, token.end
@@ -129,38 +129,28 @@ class _Chain:
         token = self._tokens[position]
         return token.kind is Kind.OPEN and not self._between.words(end, token.start)
 
-    def _closing(self, opening: int) -> int:
-        """The place of the bracket that closes one; its own where none does."""
-        depth = 0
-        for position in range(opening, len(self._tokens)):
-            kind = self._tokens[position].kind
-            depth += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
-            if depth == 0:
-                return position
-        return opening
-
     def _is_inside(self, token: Token) -> bool:
         """Whether the bracket that closes here was opened inside the run ("联用(A、B)")."""
         inside = self._text[self._members[0].end : token.start]
         opened = sum(inside.count(c) for c in OPENERS) > sum(inside.count(c) for c in CLOSERS)
         return opened and len(self._members) > 1
 
-    def _bracket(self, opening: int, closing: int) -> bool:
+    def _bracket(self, opening: int, last: int) -> bool:
         """Read a bracket behind a treatment: whether it is a synonym, and the run may go on behind it."""
-        inside = self._tokens[opening + 1 : closing]
+        inside = self._tokens[opening + 1 : last]
         treatments = [token for token in inside if token.kind is Kind.ARM]
-        held = [self._tokens[opening], *inside, self._tokens[closing]]
+        held = [self._tokens[opening], *inside, self._tokens[last]]
         held = [token for token in held if token.kind is not Kind.ARM]
         if treatments and treatments[0].name == "regimen" and inside[0] is treatments[0]:
             self._alias = treatments[0].alias
             self._joints = [Joint.STRONG] * len(self._joints)
             self.kept += [*self._skipped, *held]
-            self.after = closing + 1
+            self.after = last + 1
             return False
         if any(member.drugs == CHOICE for member in self._members):  # what the investigator chose from
             self._skipped += held
             self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
-            self.after = closing + 1
+            self.after = last + 1
             return True
         if any(token.kind in _REMARKS for token in inside):
             return False
@@ -169,7 +159,7 @@ class _Chain:
             return False
         self._skipped += held
         self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
-        self.after = closing + 1
+        self.after = last + 1
         return True
 
     # ------------------------------------------------------------ cutting

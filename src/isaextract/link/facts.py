@@ -99,10 +99,10 @@ class _Reader:
         return self._short.get(_key(token.text), " ".join(token.text.split()))
 
     def _settings(self, draft: StudyDraft, part: Passage, shared: Shared) -> list[Token]:
-        own = [token for tokens in part.introduction for token in tokens if _is_setting(token)]
-        cohorts = [t for tokens in part.body[:6] for t in tokens if _is_setting(t)]
+        own = [token for tokens in part.introduction for token in tokens if token.is_setting]
+        cohorts = [t for tokens in part.body[:6] for t in tokens if t.is_setting]
         if not own and shared.population is None:
-            own = [token for tokens in part.body[:4] for token in tokens if _is_setting(token)]
+            own = [token for tokens in part.body[:4] for token in tokens if token.is_setting]
         if own:
             first = self._named(own[0])
             others = [t for t in cohorts if self._named(t) != first]
@@ -120,7 +120,7 @@ class _Reader:
     def _parts(self, part: Passage, names: Sequence[str]) -> list[str]:
         """Settings inside the study's own that results are told apart by: "X (55) ..., Y (88) ..."."""
         text = self._document.text
-        tokens = [t for sentence in part.body[:8] for t in sentence if _is_setting(t)]
+        tokens = [t for sentence in part.body[:8] for t in sentence if t.is_setting]
         counted = [
             self._named(t)
             for t in tokens
@@ -140,10 +140,10 @@ class _Reader:
         for sentence in reversed(before):
             if sentence.kind is BlockKind.PARAGRAPH and sentence.section != section:
                 break
-            yield from (token for token in sentence.tokens if _is_setting(token))
+            yield from (token for token in sentence.tokens if token.is_setting)
         for sentence in reversed(before):
             if sentence.kind is not BlockKind.PARAGRAPH:
-                yield from (token for token in sentence.tokens if _is_setting(token))
+                yield from (token for token in sentence.tokens if token.is_setting)
 
     # ------------------------------------------------------------ patients
 
@@ -178,7 +178,3 @@ class _Reader:
         )
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
-
-
-def _is_setting(token: Token) -> bool:
-    return token.kind is Kind.POPULATION and token.name.startswith("setting:")

@@ -168,7 +168,7 @@ def _prose(
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
-            narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.name.startswith("setting:")]
+            narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.is_setting]
             context.spoken = narrower[-1] if narrower else context.spoken
     return found, {number: context.base for number, context in enumerate(contexts)}
 
@@ -201,7 +201,7 @@ def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon:
             if context.subgroup is not None:
                 context.cited = ()
             context.subgroup = None
-        if token.kind is not Kind.POPULATION or token.name.startswith("setting:"):
+        if token.kind is not Kind.POPULATION or token.is_setting:
             continue
         following = tokens[position + 1 : position + 3]
         marker = next((t for t in following if t.kind is Kind.CITATION), None)

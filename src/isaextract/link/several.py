@@ -13,7 +13,7 @@ import regex
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.studies import Topics
-from isaextract.link.tokens import Kind, Token
+from isaextract.link.tokens import Kind, Token, closing
 
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.RATIO, Kind.MISSING)
 _BRACKETS = regex.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
@@ -101,9 +101,5 @@ def _behind_bracket(tokens: Sequence[Token], position: int) -> int:
     """The place behind a number and the bracket that follows it."""
     if position + 1 >= len(tokens) or tokens[position + 1].kind is not Kind.OPEN:
         return position + 1
-    depth = 0
-    for place in range(position + 1, len(tokens)):
-        depth += (tokens[place].kind is Kind.OPEN) - (tokens[place].kind is Kind.CLOSE)
-        if depth == 0:
-            return place + 1
-    return len(tokens)
+    last = closing(tokens, position + 1)
+    return len(tokens) if last == position + 1 else last + 1

@@ -26,9 +26,7 @@ def give_p_values(drafts: Sequence[Draft], tokens: Sequence[Token], text: str, l
         if token in listed:
             ratios = [draft for draft in before if _is_ratio(draft.result) and not draft.result.p]
             place = len(listed) - listed.index(token)
-            for draft in ratios[-place:][:1]:
-                spans = {**draft.result.spans, "p": token.span}
-                draft.result = replace(draft.result, p=token.name, spans=spans)
+            _give(token, ratios[-place:][:1])
             continue
         last = before[-1]
         words = text[max(last.result.span.end, token.start - _WORDS) : token.start]
@@ -39,11 +37,16 @@ def give_p_values(drafts: Sequence[Draft], tokens: Sequence[Token], text: str, l
             targets = [last]
         else:
             targets = _compared([draft for draft in before if draft.run == last.run], before, last)
-        for draft in targets:
-            if not draft.result.p:
-                spans = {**draft.result.spans, "p": token.span}
-                draft.result = replace(draft.result, p=token.name, spans=spans)
+        _give(token, targets)
         since = token.end
+
+
+def _give(token: Token, targets: Sequence[Draft]) -> None:
+    """Write a p value into those of its results that have none."""
+    for draft in targets:
+        if not draft.result.p:
+            spans = {**draft.result.spans, "p": token.span}
+            draft.result = replace(draft.result, p=token.name, spans=spans)
 
 
 def _listed(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Token]:

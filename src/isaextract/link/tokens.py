@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,11 @@ class Token:
     tag: str = ""
 
     @property
+    def is_setting(self) -> bool:
+        """Whether it is a population that is a disease setting, no subgroup."""
+        return self.kind is Kind.POPULATION and self.name.startswith("setting:")
+
+    @property
     def quantity(self) -> Quantity | None:
         """What a number's token says; ``None`` for words."""
         return self.mention.quantity if self.mention else None
@@ -70,3 +76,13 @@ class Token:
     def end(self) -> int:
         """Where the token ends."""
         return self.span.end
+
+
+def closing(tokens: Sequence[Token], opening: int) -> int:
+    """The place of the bracket that closes the one at ``opening``; ``opening`` where none does."""
+    depth = 0
+    for place in range(opening, len(tokens)):
+        depth += (tokens[place].kind is Kind.OPEN) - (tokens[place].kind is Kind.CLOSE)
+        if depth == 0:
+            return place
+    return opening
