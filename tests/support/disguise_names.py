@@ -111,10 +111,11 @@ class Names:
         return images
 
     def _drug(self, surface: str) -> str:
-        entry = self._old.drugs.find(surface)
-        if entry is None:
+        given = self._old.given(surface)
+        if given is None:
             return self._stranger(surface)
-        if entry.key not in self.inn:
+        entry = self._old.drugs.find(surface)
+        if entry is None or entry.key not in self.inn:
             return surface
         new = self._old.drugs.entries[self.inn[entry.key]]
         key = lookup_key(surface)

@@ -14,6 +14,7 @@ from isaextract.lexicon.entries import (
     Population,
     Regimen,
     Registry,
+    Syllable,
     Term,
     Word,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Regimen",
     "Registry",
     "Shelf",
+    "Syllable",
     "Term",
     "Word",
     "add_entry",

@@ -202,6 +202,20 @@ class Numeral(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Syllable(Term):
+    """How a Chinese character of drug names reads, or which INN stems a Chinese stem renders."""
+
+    FILE: ClassVar[str] = "syllables.tsv"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("han", "latin")
+    latin: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, row: Mapping[str, str]) -> Self:
+        """Read a row of the file."""
+        return cls(row["han"], latin=alternatives(row["latin"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern(Cue):
     """A building block of the patterns around one mention; same columns as a cue."""
 

@@ -25,6 +25,7 @@ from isaextract.lexicon.entries import (
     Population,
     Regimen,
     Registry,
+    Syllable,
     Term,
     Word,
 )
@@ -49,6 +50,7 @@ _FILES = tuple(
         Registry,
         KnownTrial,
         Numeral,
+        Syllable,
         Cue,
         Pattern,
         Word,
@@ -97,10 +99,16 @@ class Lexicon:
     registries: Shelf[Registry]
     trials: Shelf[KnownTrial]
     numerals: Shelf[Numeral]
+    syllables: Shelf[Syllable]
     cues: Shelf[Cue]
     patterns: Shelf[Pattern]
     words: Shelf[Word]
     digest: str
+
+    def given(self, surface: str) -> Term | None:
+        """The drug that ``surface`` names, or what is given in the place of one (placebo)."""
+        word = self.words.find(surface)
+        return self.drugs.find(surface) or (word if word is not None and word.kind == "drug" else None)
 
     def cue(self, name: str) -> regex.Pattern[str]:
         """The compiled pattern of a function word, all languages in one.
@@ -156,6 +164,7 @@ def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
         registries=shelves.read(Registry.FILE, Registry.COLUMNS, Registry.read),
         trials=shelves.read(KnownTrial.FILE, KnownTrial.COLUMNS, KnownTrial.read),
         numerals=shelves.read(Numeral.FILE, Numeral.COLUMNS, Numeral.read),
+        syllables=shelves.read(Syllable.FILE, Syllable.COLUMNS, Syllable.read),
         cues=shelves.read(Cue.FILE, Cue.COLUMNS, Cue.read),
         patterns=shelves.read(Pattern.FILE, Pattern.COLUMNS, Pattern.read),
         words=shelves.read(Word.FILE, Word.COLUMNS, Word.read),

@@ -154,7 +154,7 @@ class _Chain:
             return True
         if any(token.kind in _REMARKS for token in inside):
             return False
-        named = {d for token in treatments for d in token.drugs if d in self._lexicon.drugs.entries}
+        named = {d for token in treatments for d in token.drugs if self._lexicon.given(d) is not None}
         if not named <= set(self._members[-1].drugs):
             return False
         self._skipped += held

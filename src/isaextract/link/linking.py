@@ -9,6 +9,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
 from isaextract.link.citations import cite
 from isaextract.link.context import Context, Said, default_order
+from isaextract.link.definitions import defined_codes
 from isaextract.link.facts import Facts, study_facts
 from isaextract.link.inventory import Inventory, without_foreign
 from isaextract.link.labels import find_labels
@@ -20,7 +21,7 @@ from isaextract.link.results import Result
 from isaextract.link.several import told_apart
 from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
-from isaextract.link.synonyms import explained
+from isaextract.link.synonyms import called_for, explained
 from isaextract.link.tables import table_arms, table_results, table_studies
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind, Document, Label, Mention
@@ -48,9 +49,11 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     split
         Cuts a block of text into sentences.
     """
-    mentions = explained(document.text, mentions, lexicon)
+    mentions = called_for(explained(document.text, mentions, lexicon), lexicon)
     named = frozenset(mention.concept for mention in mentions if mention.label is Label.DRUG)
     regimens = Regimens(lexicon, {}, named)
+    own = defined_codes(document.text, mentions, lexicon, regimens)
+    regimens = Regimens(lexicon, own, named, literal=True)
     labels = find_labels(document, mentions, lexicon)
     read = sentences(document, mentions, lexicon, regimens, split, labels)
     drafts, topics = find_studies(document.text, read, lexicon)

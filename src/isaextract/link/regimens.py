@@ -8,7 +8,7 @@ from itertools import product
 
 import regex
 
-from isaextract.lexicon import Lexicon, lookup_key
+from isaextract.lexicon import Lexicon, fold, lookup_key
 
 _PARTS = regex.compile(r"\s*(?:[+＋/→]|(?<=\w)\s*[-–—‐]\s*(?=\w)|->)\s*")
 _TRAILING = regex.compile(r"(?<=[A-Za-z])[-‐]?\d+$")
@@ -19,15 +19,17 @@ class Regimens:
     """Expands regimen codes to sorted drug names.
 
     ``defined`` holds the document's own definitions, by look-up key of the code; ``named`` the
-    drugs that the document speaks of, which decide between the readings of an ambiguous code.
+    drugs that the document speaks of, which decide between the readings of an ambiguous code. A
+    code that nothing explains stands for itself where ``literal``.
     """
 
     lexicon: Lexicon
     defined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    literal: bool = False
 
     def expand(self, code: str) -> tuple[str, ...]:
-        """The drugs of a code, sorted; empty where nothing explains it.
+        """The drugs of a code, sorted; where nothing explains it, empty or its own text.
 
         Parameters
         ----------
@@ -39,7 +41,19 @@ class Regimens:
         own = self.defined.get(lookup_key(code), ())
         if own and not set(own) <= set(listed):
             return own
-        return listed or own
+        return listed or own or ((" ".join(fold(code).split()),) if self.literal else ())
+
+    def may_mean(self, code: str) -> frozenset[str]:
+        """All drugs that some reading of a code, or of its parts, has."""
+        found: set[str] = set()
+        for piece in {code, *_PARTS.split(code)}:
+            entry = self.lexicon.regimens.find(piece) or self.lexicon.regimens.find(_TRAILING.sub("", piece))
+            found |= {drug for reading in (entry.readings if entry else ()) for drug in reading}
+            bare = "".join(c for c in _TRAILING.sub("", piece) if c.isalnum())
+            found |= {drug for reading in letters_of(bare, self.lexicon) for drug in reading}
+            letters = (each for each in self.lexicon.letters.entries.values() if each.letters == piece)
+            found |= {drug for each in letters for drug in each.drugs}
+        return frozenset(found)
 
     def _listed(self, code: str) -> tuple[str, ...]:
         for form in (code, _TRAILING.sub("", code.strip())):
@@ -74,7 +88,7 @@ class Regimens:
     def _piece(self, piece: str) -> tuple[str, ...]:
         if component := component_in(piece, self.lexicon):
             return (component,)
-        drug = self.lexicon.drugs.find(piece)
+        drug = self.lexicon.given(piece)
         if drug is not None and len(piece) > 2:
             return (drug.key,)
         own = self.defined.get(lookup_key(piece), ())

@@ -102,7 +102,7 @@ class Tokenizer:
             tokens += self._gap(Span(position, mention.span.start))
             tokens.append(self._mention(mention))
             position = mention.span.end
-        tokens += self._gap(Span(position, span.end))
+        tokens += self._gap(Span(position, max(position, span.end)))  # a mention may end behind the sentence
         joined = join_treatments(tokens, self.text, self.lexicon, self.regimens)
         return tuple(self._without_left_out(tuple(joined)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,8 +12,8 @@ from isaextract.lang import is_function_word
 from isaextract.lexicon import Lexicon, Shelf, Term, fold
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.events import is_symptom
-from isaextract.pipes.forms import is_code
-from isaextract.pipes.normalise import find_term
+from isaextract.pipes.forms import Hit, is_code
+from isaextract.pipes.normalise import codes_disease, find_term
 from isaextract.pipes.trained import Model, Trained
 from isaextract.pipes.view import Heard, View, Words, names_pattern
 from isaextract.schema import Label
@@ -25,12 +25,16 @@ KINDS: Mapping[Label, str] = {
     Label.TRIAL_NAME: "trial",
     Label.POPULATION: "population",
 }
-ORDER: Mapping[Label, str] = dict.fromkeys(KINDS, "rules")  # per label: who is asked first
+ORDER: Mapping[Label, str] = {
+    **dict.fromkeys(KINDS, "rules"),
+    Label.EVENT: "longer",
+}  # per label: who goes first
 
 _LABELS = {kind: label for label, kind in KINDS.items()}
 _PRIORITY = {"rules": -2, "longer": 0, "model": 9}  # against 0 of a rule that knows the word
 _SHARE = 0.5  # of a name's places the model must agree on, before all of them are taken
 _OFTEN = 3  # a name of no familiar make must be heard at so many places
+_MARKS = regex.compile(r"[。，；：、,;:!?！？]")
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -75,7 +79,7 @@ def listen(views: Sequence[View], model: Model) -> tuple[Heard, ...]:
     said = zip(views, trained.find([view.text for view in views]), strict=True)
     places: dict[tuple[Label, str], list[tuple[View, Candidate]]] = defaultdict(list)
     for view, candidates in said:
-        for each in candidates:
+        for each in (_as_placed(view, candidate) for candidate in candidates):
             if _speaks(view, each):
                 places[each.label, view.text[each.start : each.end]].append((view, each))
     votes = [_Vote(label, name, tuple(where)) for (label, name), where in places.items()]
@@ -110,10 +114,23 @@ def _speaks(view: View, candidate: Candidate) -> bool:
     return not _misplaced(view, candidate)
 
 
+def _as_placed(view: View, candidate: Candidate) -> Candidate:
+    """What the model takes for a study in a treatment's place ("X 联合 CAPOX") is a regimen."""
+    mask = view.mask("drug", "class", "regimen")
+    treated = view.words.pattern(r"(?:<<drug>>|<<class>>|<<regimen>>)\s*(?:«drug_link»|«listing»)\s*$")
+    joined = treated.search(mask, max(0, candidate.start - 40), candidate.start) is not None
+    if candidate.label is Label.TRIAL_NAME and joined:
+        return replace(candidate, label=Label.REGIMEN)
+    return candidate
+
+
 def _misplaced(view: View, candidate: Candidate) -> bool:
     """Whether the place speaks against it: a symptom of the disease, the head of a longer trial name."""
     if candidate.label is Label.EVENT:
-        return is_symptom(view, candidate.start)
+        cut_off = view.words.pattern("«event_suffix»").match(view.flat, candidate.end) is not None
+        return cut_off or is_symptom(view, candidate.start)
+    if candidate.label is Label.DRUG:
+        return view.words.pattern(r"\s«salt_en»").match(view.flat, candidate.end) is not None
     if candidate.label is Label.TRIAL_NAME:
         return regex.match(r"[ -]?[A-Z]*\d", view.flat[candidate.end :]) is not None
     return False
@@ -149,7 +166,7 @@ def _plausible(vote: _Vote) -> bool:
     if often >= _OFTEN:
         return True
     if vote.label is Label.POPULATION and is_code(vote.name):
-        return _ends_in_disease(words, vote.name)
+        return codes_disease(vote.name, words.lexicon)
     if is_code(vote.name):
         return _coined(vote.name) >= 2 or often >= 2
     if vote.label is Label.EVENT and _HAN.search(vote.name) and any(_listed(*place) for place in vote.places):
@@ -162,7 +179,11 @@ def _clean(vote: _Vote) -> bool:
     view, place = vote.places[0]
     inside = [hit for hit in view.hits if place.start <= hit.start and hit.end <= place.end]
     pattern = view.words.pattern
+    if _MARKS.search(vote.name):
+        return False
     if vote.label is Label.DRUG:
+        if pattern(r".*(?:«drug_stop»|\p{Han}\s[A-Za-z])").match(vote.name) or _ends_in_drug(vote, inside):
+            return False
         ended = {hit.end for hit in inside if hit.kind == "drug" and hit.start == place.start}
         tails = {view.text[end : place.end].strip() for end in ended if vote.name.isascii()}
         return all(not tail or pattern("«payload_en»").fullmatch(tail) for tail in tails) and not any(
@@ -170,13 +191,23 @@ def _clean(vote: _Vote) -> bool:
             for hit in inside
         )
     if vote.label is Label.EVENT:
-        return pattern("«no_event»|.*(?:«no_event_end»)").fullmatch(vote.name) is None
+        no_event = pattern("«no_event»|.*(?:«no_event_end»)|(?:«event_stop»).*|.*\\p{Han}\\s+[A-Za-z].*")
+        tailed = any(hit.kind == "event" and hit.end < place.end for hit in inside)
+        return no_event.fullmatch(vote.name) is None and not tailed and not _ends_in_drug(vote, inside)
     if vote.label is Label.POPULATION and not is_code(vote.name):
         said = (
             any(hit.kind != "disease" for hit in inside) or any(c.isdigit() for c in vote.name) or not inside
         )
         return said and pattern("«no_population»|.*«no_population_end»").fullmatch(vote.name) is None
     return True
+
+
+def _ends_in_drug(vote: _Vote, inside: Sequence[Hit]) -> bool:
+    """Whether a name is a drug's with a word before it ("weekly X")."""
+    end = vote.places[0][1].end
+    return any(
+        hit.kind == "drug" and hit.end == end and hit.start > vote.places[0][1].start for hit in inside
+    )
 
 
 def _coined(name: str) -> int:
@@ -211,13 +242,6 @@ def _listed(view: View, candidate: Candidate) -> bool:
         )
         is not None
     )
-
-
-def _ends_in_disease(words: Words, name: str) -> bool:
-    """Whether a code ends in a disease's abbreviation: RRMM, mCRC."""
-    diseases = (entry for entry in words.lexicon.words.entries.values() if entry.kind == "disease")
-    short = (form for entry in diseases for form in entry.short if len(form) > 1)
-    return any(name.endswith(form) and len(name) > len(form) for form in short)
 
 
 def _ends_alike(words: Words, label: Label, name: str) -> bool:

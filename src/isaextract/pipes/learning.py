@@ -197,7 +197,7 @@ def _names_of(view: View, start: int, end: int) -> tuple[str, ...]:
 
 def _names_drug(view: View, name: str, announced: bool, names: tuple[str, ...]) -> bool:
     """Whether a piece in the bracket behind a drug is another name of it."""
-    if _means_else(view, name) or view.words.lexicon.drugs.find(name):
+    if _means_else(view, name) or view.words.lexicon.given(name):
         return False
     if regex.search(r"\p{Han}", name):
         return announced

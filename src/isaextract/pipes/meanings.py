@@ -28,7 +28,7 @@ def drug_meanings(views: Iterable[View]) -> Mapping[str, str]:
         for names in _groups(view):
             concept = meanings.get(folded(names[0])) or _concept(view, names)
             for name in names:
-                if view.words.lexicon.drugs.find(name) is None:
+                if view.words.lexicon.given(name) is None:
                     meanings.setdefault(folded(name), concept)
     return meanings
 
@@ -63,7 +63,7 @@ def _inside(view: View, start: int, end: int, hits: set[tuple[int, int]]) -> Ite
 
 def _concept(view: View, names: list[str]) -> str:
     """The listed INN; else the name that is made like one; else the longest Latin name; else the first."""
-    listed = [entry.key for name in names if (entry := view.words.lexicon.drugs.find(name)) is not None]
+    listed = [entry.key for name in names if (entry := view.words.lexicon.given(name)) is not None]
     if listed:
         return listed[0]
     stem = view.words.pattern(r"[A-Za-z]{3,}«stem_en»(?:-[a-z]{4})?(?:\s«payload_en»)?")

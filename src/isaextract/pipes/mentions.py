@@ -177,6 +177,6 @@ def _mention(document: Document, candidate: Candidate, lexicon: Lexicon, learned
     span = Span(candidate.start, candidate.end)
     text = span.of(document.text)
     concept, quantity = normalise(candidate.label, text, lexicon)
-    if candidate.label is Label.DRUG and lexicon.drugs.find(text) is None:
+    if candidate.label is Label.DRUG and lexicon.given(text) is None:
         concept = learned.meanings.get(folded(text), concept)
     return Mention(candidate.label, span, text, concept, quantity, candidate.source, candidate.confidence)

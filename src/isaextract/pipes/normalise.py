@@ -70,9 +70,11 @@ def phase(text: str, lexicon: Lexicon) -> str:
 
 
 def drug(text: str, lexicon: Lexicon) -> str:
-    """A drug's INN, or its own text in lower case where the lexicon does not know it."""
-    entry = find_term(lexicon.drugs, text)
-    return entry.key if entry else " ".join(fold(text).split())
+    """A drug's INN, or its own text in lower case, without a salt, where the lexicon does not know it."""
+    bare = lexicon.cue("salt").sub("", text).strip() or text
+    forms = (text, text.removesuffix("s"), bare)
+    entry = next((entry for form in forms if (entry := lexicon.given(form)) is not None), None)
+    return entry.key if entry else " ".join(fold(bare).split())
 
 
 def grade(text: str, lexicon: Lexicon) -> str:
@@ -121,9 +123,16 @@ def _ends_in_setting(text: str, lexicon: Lexicon) -> bool:
     """Whether a narrower population ends in a disease setting (``HER2 阳性晚期胃癌``)."""
     key = lookup_key(text)
     tails = (lexicon.populations.by_form.get(key[start:]) for start in range(1, len(key) - 2))
-    return any(tail is not None and tail.kind == "setting" for tail in tails) or _narrows_disease(
-        key, lexicon
-    )
+    if any(tail is not None and tail.kind == "setting" for tail in tails) or _narrows_disease(key, lexicon):
+        return True
+    return codes_disease(text, lexicon)
+
+
+def codes_disease(text: str, lexicon: Lexicon) -> bool:
+    """Whether a code is a disease's abbreviation behind what narrows it: RRMM, mCRC, ES-SCLC."""
+    diseases = (entry for entry in lexicon.words.entries.values() if entry.kind == "disease")
+    short = (form for entry in diseases for form in entry.short if len(form) > 1 and form.isupper())
+    return " " not in text and any(text.endswith(form) and len(text) > len(form) for form in short)
 
 
 def _narrows_disease(key: str, lexicon: Lexicon) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import Hit, is_code
+from isaextract.pipes.normalise import codes_disease
 from isaextract.pipes.quantity_rules import after, before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
@@ -77,6 +78,12 @@ _TREATED = r"<<state>>\s*(?:<<marker>>\s*)?<<status>>"
 _RESECTED = r"«resected»(?=\s*«of»)"
 _TRANSPLANT = r"«transplant_word»(?=\s+(?:patients|participants|subgroup|population)\b)"
 _BEFOREHAND = r"«prior_word»\s+«prior_treatment»|«prior_treatment_zh»"
+_RISK = (
+    r"(?:«cytogenetic»\s*)?«risk_level»(?:\s*«cytogenetic»)?"
+    r"(?=\s*(?:«of»?\s*«people»|«subgroup_after»|«risk_group»|«of»\s*(?:<<setting>>|<<disease>>)))"
+    r"|«with_risk»\K«risk_level»"
+)
+_PREFIXED = r"(?<![A-Za-z0-9-])«disease_prefix»(?-i:[A-Z]{2,6})(?![A-Za-z0-9])"
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
 _HELD_KINDS = {"metastasis"}  # what patients are "with"
@@ -111,6 +118,10 @@ _RULES = (
     (_TREATED, "population.treated", ("state", "marker", "status")),
     (_RESECTED, "population.resected", ()),
     (r"«stage_word»\s*" + _ROMAN_STAGE, "population.stage", ()),
+    (r"«transplant_fit»", "population.transplant", ("setting", "disease")),
+    (r"«organ_function»", "population.organ", ()),
+    (_PREFIXED, "population.prefixed", ()),
+    (_RISK, "population.risk", ()),
 )
 
 
@@ -222,6 +233,8 @@ def _kind(view: View, key: str) -> str:
 def _sensible(view: View, start: int, end: int, source: str) -> bool:
     if source == "population.resistant":
         return not after(view, "«not_population_after»", end)
+    if source == "population.prefixed":
+        return codes_disease(view.text[start:end], view.words.lexicon)
     if source == "population.age":
         return not before(view, "«age_no_group»", start) and not after(view, r"\s*«dividing»", end)
     return True

@@ -142,7 +142,7 @@ def _kind(view: View, part: str) -> str:
     lexicon = view.words.lexicon
     if part in view.learned.names("regimen") or _exact(lexicon.regimens.find(part), part):
         return "regimen"
-    if part in view.learned.names("drug") or _exact(lexicon.drugs.find(part), part):
+    if part in view.learned.names("drug") or _exact(lexicon.given(part), part):
         return "short" if is_code(part) else "name"
     if view.words.pattern(r"«transplant_code»").fullmatch(part):
         return "transplant"

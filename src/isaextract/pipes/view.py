@@ -219,9 +219,10 @@ def masked(kind: str) -> str:
 
 _SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
 _STEMS = (
-    rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?:\s(?:«payload_en»))?(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?:\s(?:«payload_en»|«salt_en»))?(?![A-Za-z0-9])",
     r"(?<![A-Za-z0-9-])(?-i:[A-Z][A-Za-z]{0,5})-«payload_code»(?![A-Za-z0-9])",
     r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»",
+    r"(?:(?!«stem_not»)\p{Han}){1,3}«stem_zh_near»",
 )
 _NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial")
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from isaextract.lexicon import Lexicon, Shelf, Term
+from isaextract.link.regimens import Regimens, components
 from isaextract.pipeline import assemble
 from isaextract.pipes import Model, find_mentions, no_model
 from isaextract.pipes.hearing import entry_of, shelf_of
@@ -135,7 +136,16 @@ def _named(rows: Sequence[EvidenceRow], full: Lexicon) -> tuple[EvidenceRow, ...
 
 
 def _arm(full: Lexicon, parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({_name(full, Label.DRUG, part) for part in parts}))
+    """The drugs of an arm; a code that stands for itself is what the full lexicon says it is."""
+    own = (_drugs_of(full, part) for part in parts)
+    return tuple(sorted({drug for drugs in own for drug in drugs}))
+
+
+def _drugs_of(full: Lexicon, part: str) -> tuple[str, ...]:
+    known = full.given(part)
+    if known is not None or part in components(full):
+        return (known.key if known else part,)
+    return Regimens(full).expand(part) or (_name(full, Label.DRUG, part),)
 
 
 def _name(full: Lexicon, label: Label, text: str) -> str:

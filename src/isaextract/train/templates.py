@@ -11,7 +11,7 @@ import regex
 
 from isaextract.lang import LANGUAGES, Language
 from isaextract.schema import Label
-from isaextract.train.invent import invent, parts, pick
+from isaextract.train.invent import invent, pick
 from isaextract.train.pieces import Piece, join
 from isaextract.train.pool import Pool, Script
 from isaextract.train.samples import Sample
@@ -78,21 +78,13 @@ def _piece(rng: Random, kind: str, language: Language, pool: Pool) -> Piece:
         label, *scripts = _NAMES[kind]
         return Piece(name(rng, label, rng.choice(scripts[place]), pool), label)
     if kind == "placebo":
-        return Piece(_placebo(rng, place, pool), Label.DRUG)
+        return Piece(pool.word(rng, "drug", (Script.HAN, Script.LATIN)[place]), Label.DRUG)
     if kind in _WORDS:
         word, choices = _WORDS[kind]
         return Piece(pool.word(rng, word, rng.choice(choices)))
     if kind in _PARTS:
         return Piece(pick(rng, _PARTS[kind][place]))
     return Piece(_number(rng, kind))
-
-
-def _placebo(rng: Random, place: int, pool: Pool) -> str:
-    """Placebo where the pool has it, else another drug."""
-    script = (Script.HAN, Script.LATIN)[place]
-    known = set(pool.forms.get((Label.DRUG, script), ()))
-    found = [word for word in parts()["placebo"] if word in known]
-    return found[0] if found else name(rng, Label.DRUG, script, pool)
 
 
 def name(rng: Random, label: Label, script: Script, pool: Pool) -> str:

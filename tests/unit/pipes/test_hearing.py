@@ -50,8 +50,8 @@ def drugs(mentions: list[Mention]) -> list[tuple[str, str]]:
 
 
 def test_a_name_heard_at_most_places_is_found_at_all() -> None:
-    text = "先给予曲比格列单抗。再给予曲比格列单抗。后给予曲比格列单抗。"
-    assert drugs(read(text, {"曲比格列单抗": Label.DRUG}, most=2)) == [("曲比格列单抗", "ner:test")] * 3
+    text = "给予曲比格列明。" * 4
+    assert drugs(read(text, {"曲比格列明": Label.DRUG}, most=3)) == [("曲比格列明", "ner:test")] * 4
 
 
 def test_a_name_heard_at_few_places_is_not_believed() -> None:
@@ -77,8 +77,8 @@ def test_function_words_are_never_names(word: str) -> None:
 
 
 def test_a_heard_name_carries_its_own_text_as_concept_and_says_how_sure() -> None:
-    [mention] = [m for m in read("给予曲比格列单抗。", {"曲比格列单抗": Label.DRUG}) if m.label is Label.DRUG]
-    assert (mention.concept, mention.confidence) == ("曲比格列单抗", 0.8)
+    mentions = read("给予曲比格列明。" * 3, {"曲比格列明": Label.DRUG})
+    assert {(m.concept, m.confidence) for m in mentions if m.label is Label.DRUG} == {("曲比格列明", 0.8)}
 
 
 def test_a_bracket_gives_heard_names_one_concept() -> None:
@@ -94,3 +94,31 @@ def test_a_new_short_name_of_a_listed_drug_means_the_drug() -> None:
 
 def test_the_run_file_can_name_the_model_without_loading_it() -> None:
     assert packaged_signature()
+
+
+def test_a_study_in_the_place_of_a_treatment_is_a_regimen() -> None:
+    text = "西妥昔单抗联合 QARFIRI 与 QARFIRI 组。"
+    labels = {m.label for m in read(text, {"QARFIRI": Label.TRIAL_NAME}) if m.text == "QARFIRI"}
+    assert labels == {Label.REGIMEN}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("每周一次 weekly cisplatin 治疗。", "weekly cisplatin", Label.DRUG),
+        ("肝损伤对夸瑞昔单抗无影响。", "肝损伤对夸瑞昔单抗", Label.DRUG),
+        ("射 cisplatin 治疗。", "射 cisplatin", Label.DRUG),
+        ("且皮肤皲裂少见。", "且皮肤皲裂", Label.EVENT),
+        ("皮下夸瑞昔单抗治疗。", "皮下夸瑞昔单抗", Label.EVENT),
+        ("感染随 Elo 增加。", "感染随 Elo 增加", Label.EVENT),
+        ("见甲周皲裂症。", "甲周皲裂", Label.EVENT),
+        ("给予 quarexatinib mesylate 治疗。", "quarexatinib", Label.DRUG),
+    ],
+)
+def test_what_holds_more_or_less_than_a_name_is_not_believed(text: str, word: str, label: Label) -> None:
+    assert not [m for m in read(text * 3, {word: label}) if m.text == word and m.source == "ner:test"]
+
+
+def test_a_longer_event_that_is_heard_goes_before_the_listed_one_inside_it() -> None:
+    events = {m.text for m in read("甲周感染(12%)。甲周感染(3%)。", {"甲周感染": Label.EVENT})}
+    assert events & {"甲周感染", "感染"} == {"甲周感染"}

@@ -20,7 +20,7 @@ from isaextract.runner.unknown import Reduced, reduce, unknown_words
 from isaextract.runner.validation import Judged
 from isaextract.schema import Label
 
-TAGGED = "题目\n\n⟦DRUG|来那度胺⟧联合⟦DRUG|阿司匹林⟧，⟦EVENT|腹泻⟧与⟦EVENT|乏力⟧少见，另见⟦EVENT|皮疹⟧。"
+TAGGED = "题目\n\n⟦DRUG|来那度胺⟧联合⟦DRUG|阿司匹林⟧，⟦EVENT|腹泻⟧。⟦EVENT|乏力⟧少见，另见⟦EVENT|皮疹⟧。"
 
 
 @functools.cache
