@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from citations import measure, total
 from typer.testing import CliRunner
 
 from isaextract.cli import app
@@ -60,6 +62,26 @@ def test_the_floor_is_no_lower_than_what_was_asked_for() -> None:
     assert floor["studies"]["N_and_arms"] >= 0.85
 
 
+def test_citation_markers_lead_to_their_entries(out: Path) -> None:
+    """Number to marker to entry: at least 99 in 100, and the links that are made are right."""
+    found = measure(GOLD, out)
+    assert [link.doc for link in found if not link.entries] == ["mm-abstracts-bilingual"]
+    assert total(found).numbers > 200
+    assert total(found).found >= 0.99
+    assert total(found).right >= 0.99
+    assert total(found).rows_found >= 0.99
+
+
+def test_a_document_without_a_list_links_nothing(out: Path) -> None:
+    """And one that has a list prints each DOI as its gold does."""
+    entries = [json.loads(line) for line in (out / "references.jsonl").read_text("utf-8").splitlines()]
+    assert {entry["doc"] for entry in entries} == {path.stem for path in (ROOT / "corpus").glob("*.pdf")} - {
+        "mm-abstracts-bilingual"
+    }
+    printed = re.findall(r"doi\.org/(\S+)", (GOLD / f"{SEED}.tagged.txt").read_text("utf-8"))
+    assert [entry["doi"] for entry in entries if entry["doc"] == SEED and entry["doi"]] == printed
+
+
 def test_every_document_has_its_arms(scores: Mapping[str, Any]) -> None:
     weak = {doc: figure["arm"] for doc, figure in scores["rows"]["documents"].items() if figure["arm"] < 0.80}
     assert weak == {}
@@ -101,7 +123,9 @@ def test_the_same_bytes_twice(out: Path, tmp_path: Path) -> None:
     document = ROOT / "corpus" / f"{SEED}.pdf"
     for folder in ("once", "again"):
         _run(document, tmp_path / folder)
-    for name in ("rows.jsonl", "rows.csv", "studies.jsonl", "mentions.jsonl", f"text/{SEED}.txt"):
+    for name in (
+        "rows.jsonl", "rows.csv", "studies.jsonl", "mentions.jsonl", "references.jsonl", f"text/{SEED}.txt",
+    ):  # fmt: skip
         assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
     alone = _rows(tmp_path / "once" / "rows.jsonl")
     assert alone == _rows(out / "rows.jsonl")

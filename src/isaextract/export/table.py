@@ -10,7 +10,7 @@ import pandas as pd
 from isaextract.export.base import Exporter
 from isaextract.schema import CONTRACT_FIELDS, EvidenceRow, Extraction
 
-CSV_FIELDS = (*CONTRACT_FIELDS, "raw", "known_ids", "start", "end", "page", "open")
+CSV_FIELDS = (*CONTRACT_FIELDS, "raw", "known_ids", "doi", "start", "end", "page", "open")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
@@ -35,6 +35,7 @@ def _csv(lines: list[list[str]], *, header: bool) -> bytes:
 
 def _cells(row: EvidenceRow) -> list[str]:
     record = row.record()
+    record["doi"] = [reference.doi for reference in row.references if reference.doi]
     return [_cell(name, record[name]) for name in CSV_FIELDS]
 
 

@@ -107,6 +107,8 @@ class Joiner:
         parts = _cut_word(left[:-1], right)
         if left[-1] not in (HARD, TYPESET) or parts is None or not right[0].islower() or _code(left[:-1]):
             return False
+        if _ADDRESS.search(left):  # a DOI's own hyphen
+            return False
         first, second = parts
         if f"{first}{HARD}{second}" in self.words:
             return False

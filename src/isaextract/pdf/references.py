@@ -1,4 +1,4 @@
-"""An entry of the reference list to its fields: number, authors, year, title, journal, DOI.
+"""An entry of the reference list to its fields: number, authors, year, title, journal, DOI, PMID.
 
 Four orders are known, told apart by where the year stands:
 ``Authors (2017) Title. Journal, 3, 1-9.``; ``Authors. Title. Journal. 2019;25:1-9.``;
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 
-from isaextract.pdf import marks
+from isaextract.pdf import identifiers, marks
 from isaextract.schema.document import Reference
 from isaextract.schema.spans import Span
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s,;，；]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_AFTER_AUTHORS = re.compile(r"\s*[(（]((?:19|20)\d\d)[a-z]?[)）][.,]?\s*")
 _STOP = re.compile(r"(?<!\b[A-Z])(?<!\bvs)[.．](?:\s+|(?=[^\x00-\x7f]))|(?<=[?!])\s+(?=[A-Z])|(?<=[？！])|。")
 _AUTHORS_STOP = re.compile(r"[.．](?:\s+|(?=[^\x00-\x7f]))|。")
 _DOTTED_INITIALS = re.compile(r"\b[A-Z]\.\s*(?:-?[A-Z]\.|,)")
 _KIND = re.compile(r"\[(?:J|M|C|D|EB|N|S|P|R)(?:/OL)?\]")
+_NAME = r"(?:[^,，;；\d]|,(?=\s+[A-Z][a-z]+ (?:&|and) ))*"
+_JOURNAL = re.compile(rf"{_NAME}(?:\([^)]*\))?{_NAME}")
 _EDGES = " .,;:，；：．。"
 
 
@@ -37,9 +38,9 @@ def parse_reference(text: str, start: int) -> Reference:
     span = Span(start, start + len(text))
     match = marks.ENTRY.match(text)
     body = text[match.end() :].strip() if match and number else text.strip()
-    doi = _DOI.search(body)
-    authors, year, title, journal = _fields(body)
-    return Reference(number, span, authors, year, title, journal, doi.group().rstrip(_EDGES) if doi else "")
+    doi, pmid = identifiers.find_doi(body), identifiers.find_pmid(body)
+    authors, year, title, journal = _fields(identifiers.without_identifiers(body))
+    return Reference(number, span, authors, year, title, journal, doi, pmid)
 
 
 def _fields(body: str) -> tuple[str, str, str, str]:
@@ -68,11 +69,14 @@ def _parted(text: str, stops: re.Pattern[str] = _STOP) -> tuple[str, str]:
 
 
 def _publication_year(rest: str) -> str:
-    years = _YEAR.findall(_DOI.sub("", rest))
+    years = _YEAR.findall(rest)
     return years[0] if years else ""
 
 
 def _journal(rest: str) -> str:
-    """The journal's name: up to the year, the volume, or the stop before them."""
-    found = re.match(r"[^,，;；\d]*(?:\([^)]*\))?[^,，;；\d]*", rest.strip())
+    """The journal's name: up to the year, the volume, or the stop before them.
+
+    A comma inside the name is kept where an "and" closes the list: ``Lymphoma, Myeloma & Leukemia``.
+    """
+    found = _JOURNAL.match(rest.strip())
     return found.group().strip(_EDGES) if found else ""

@@ -6,17 +6,30 @@ from collections.abc import Iterator
 
 import regex
 
+from isaextract.lexicon import Lexicon
 from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.normalise import registry_number
 from isaextract.pipes.view import LEARNED, View
 from isaextract.schema import Label
 
 
 def match_ids(view: View) -> Iterator[Candidate]:
     """Registry numbers, by the shapes that ``registries.tsv`` lists."""
-    for registry in view.words.lexicon.registries.entries.values():
+    for key, found in _registered(view.text, view.words.lexicon):
+        yield Candidate(*found.span(), Label.TRIAL_ID, f"trial_id.{key}", 8)
+
+
+def registry_numbers(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The registry numbers that a text prints, in the form of a TRIAL_ID's concept, in order, each once."""
+    found = sorted((match.start(), match.group()) for _, match in _registered(text, lexicon))
+    return tuple(dict.fromkeys(registry_number(said, lexicon) for _, said in found))
+
+
+def _registered(text: str, lexicon: Lexicon) -> Iterator[tuple[str, regex.Match[str]]]:
+    for registry in lexicon.registries.entries.values():
         pattern = regex.compile(registry.pattern, regex.IGNORECASE)
-        for found in pattern.finditer(view.text):
-            yield Candidate(*found.span(), Label.TRIAL_ID, f"trial_id.{registry.key}", 8)
+        for found in pattern.finditer(text):
+            yield registry.key, found
 
 
 def match_names(view: View) -> Iterator[Candidate]:

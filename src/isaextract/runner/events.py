@@ -11,7 +11,10 @@ from isaextract.schema import Failure
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """What a document yielded, in numbers; ``open`` counts fields that could not be linked."""
+    """What a document yielded, in numbers; ``open`` counts fields that could not be linked.
+
+    ``references`` is 0 where the document has no reference list: then no citation leads anywhere.
+    """
 
     doc: str
     sha256: str
@@ -20,6 +23,7 @@ class DocumentSummary:
     studies: int
     rows: int
     open: int
+    references: int = 0
 
 
 @dataclass(frozen=True, slots=True)

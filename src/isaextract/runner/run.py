@@ -210,4 +210,5 @@ def _summary(extraction: Extraction, sha256: str) -> DocumentSummary:
         studies=len(extraction.studies),
         rows=len(extraction.rows),
         open=sum(len(row.open) for row in extraction.rows),
+        references=len(extraction.document.references),
     )

@@ -39,6 +39,7 @@ def _counts(summaries: Sequence[DocumentSummary], failures: tuple[Failure, ...])
         "studies": sum(summary.studies for summary in summaries),
         "rows": sum(summary.rows for summary in summaries),
         "open": sum(summary.open for summary in summaries),
+        "references": sum(summary.references for summary in summaries),
     }
 
 

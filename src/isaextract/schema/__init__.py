@@ -1,8 +1,15 @@
 """The nouns that travel between rooms. Standard library only."""
 
 from isaextract.schema.document import CELL_SEPARATOR, Block, BlockKind, Cell, Document, Reference, Table
-from isaextract.schema.evidence import CONTRACT_FIELDS, Arm, EvidenceRow, FieldGround, Study
-from isaextract.schema.extraction import Extraction, Failure, RunInfo
+from isaextract.schema.evidence import (
+    CONTRACT_FIELDS,
+    Arm,
+    CitedReference,
+    EvidenceRow,
+    FieldGround,
+    Study,
+)
+from isaextract.schema.extraction import Extraction, Failure, Marker, RunInfo
 from isaextract.schema.mentions import Label, Mention, Quantity
 from isaextract.schema.spans import Box, Ground, Span
 
@@ -14,6 +21,7 @@ __all__ = [
     "BlockKind",
     "Box",
     "Cell",
+    "CitedReference",
     "Document",
     "EvidenceRow",
     "Extraction",
@@ -21,6 +29,7 @@ __all__ = [
     "FieldGround",
     "Ground",
     "Label",
+    "Marker",
     "Mention",
     "Quantity",
     "Reference",

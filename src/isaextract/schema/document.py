@@ -61,7 +61,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of the reference list; what could not be read is ``""``."""
+    """An entry of the reference list; what it does not print is ``""``.
+
+    ``registry_ids`` are the registry numbers that the entry itself prints.
+    """
 
     number: str
     span: Span
@@ -70,6 +73,8 @@ class Reference:
     title: str = ""
     journal: str = ""
     doi: str = ""
+    pmid: str = ""
+    registry_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,34 @@ class FieldGround:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedReference:
+    """The entry of the reference list that one of a row's citations points to.
+
+    ``doi`` and ``pmid`` are ``""`` where the entry prints none; ``start`` is where the entry
+    begins in the document's text.
+    """
+
+    number: str
+    doi: str
+    pmid: str
+    start: int
+
+    def record(self) -> dict[str, Any]:
+        """The entry as a JSON-ready record; null for what is not printed."""
+        return {
+            "number": self.number,
+            "doi": self.doi or None,
+            "pmid": self.pmid or None,
+            "start": self.start,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> CitedReference:
+        """Read what ``record`` wrote."""
+        return cls(record["number"], record["doi"] or "", record["pmid"] or "", record["start"])
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One reported number (or "not reached") for one arm or contrast on one endpoint."""
 
@@ -114,6 +142,7 @@ class EvidenceRow:
     known_ids: tuple[str, ...] = ()
     grounds: tuple[FieldGround, ...] = ()
     open: tuple[str, ...] = field(default=())
+    references: tuple[CitedReference, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The row as a JSON-ready record, contract fields first and in the contract's order."""
@@ -126,6 +155,7 @@ class EvidenceRow:
             "boxes": box_lists(self.ground),
             "raw": self.raw,
             "known_ids": list(self.known_ids),
+            "references": [reference.record() for reference in self.references],
             "open": list(self.open),
             "grounds": [
                 {
@@ -157,6 +187,7 @@ class EvidenceRow:
             raw=record.get("raw", ""),
             known_ids=tuple(record.get("known_ids", ())),
             open=tuple(record.get("open", ())),
+            references=tuple(map(CitedReference.from_record, record.get("references", ()))),
         )
 
 

@@ -13,11 +13,14 @@ from isaextract.schema import (
     CONTRACT_FIELDS,
     Arm,
     Box,
+    CitedReference,
+    Document,
     EvidenceRow,
     Extraction,
     FieldGround,
     Ground,
     Mention,
+    Reference,
     Span,
     Study,
 )
@@ -37,12 +40,36 @@ def records_of(extraction: Extraction, sha256: str) -> Iterator[Tagged]:
         tables.DOCUMENTS,
         {"doc": document.name, "sha256": sha256, "pages": document.pages, "text": document.text},
     )
+    entries: dict[int, str] = {}
+    for position, reference in enumerate(document.references):
+        record = _reference(position, reference, document)
+        entries[reference.span.start] = record["id"]
+        yield tables.BIBLIOGRAPHY, record
     for position, study in enumerate(extraction.studies):
         yield from _study(document.name, position, study)
     for position, row in enumerate(extraction.rows):
-        yield from _row(document.name, position, row)
+        yield from _row(document.name, position, row, entries)
     for position, mention in enumerate(extraction.mentions):
         yield _mention(document.name, position, mention, document.ground(mention.span))
+
+
+def _reference(position: int, reference: Reference, document: Document) -> Record:
+    text = reference.span.of(document.text)
+    return {
+        "id": _id("reference", document.name, position, text),
+        "doc": document.name,
+        "position": position,
+        "number": reference.number,
+        "text": text,
+        "authors": reference.authors,
+        "year": reference.year,
+        "title": reference.title,
+        "journal": reference.journal,
+        "doi": reference.doi,
+        "pmid": reference.pmid,
+        "registry_ids": ";".join(reference.registry_ids),
+        **_place(document.ground(reference.span)),
+    }
 
 
 def _study(doc: str, position: int, study: Study) -> Iterator[Tagged]:
@@ -82,7 +109,7 @@ def _arm(study_id: str, position: int, arm: Arm) -> Iterator[Tagged]:
         yield tables.ARM_DRUGS, {"arm_id": arm_id, "drug": drug}
 
 
-def _row(doc: str, position: int, row: EvidenceRow) -> Iterator[Tagged]:
+def _row(doc: str, position: int, row: EvidenceRow, entries: Mapping[int, str]) -> Iterator[Tagged]:
     row_id = _id("row", doc, position, row.record())
     fields = {_RENAMED.get(name, name): _joined(name, getattr(row, name)) for name in CONTRACT_FIELDS}
     yield (
@@ -103,6 +130,8 @@ def _row(doc: str, position: int, row: EvidenceRow) -> Iterator[Tagged]:
             yield tables.ROW_DRUGS, {"row_id": row_id, "side": side, "drug": drug}
     for trial_id in sorted(set(row.trial_ids)):
         yield tables.ROW_TRIALS, {"row_id": row_id, "trial_id": trial_id}
+    for number, start in enumerate(dict.fromkeys(reference.start for reference in row.references)):
+        yield tables.ROW_REFERENCES, {"row_id": row_id, "reference_id": entries[start], "position": number}
     for number, ground in enumerate(row.grounds):
         yield tables.FIELD_GROUNDS, _field_ground(row_id, number, ground)
 
@@ -152,8 +181,10 @@ def study_of(record: Mapping[str, Any], arms: Sequence[Mapping[str, Any]]) -> St
     )
 
 
-def row_of(record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]]) -> EvidenceRow:
-    """An evidence row out of its record and its grounds' records."""
+def row_of(
+    record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]], cited: Sequence[Mapping[str, Any]]
+) -> EvidenceRow:
+    """An evidence row out of its record, its grounds' records and those of the entries it cites."""
     lists = ("trial_ids", "regimen", "comparator", "citations")
     values = {name: record[_RENAMED.get(name, name)] for name in CONTRACT_FIELDS}
     values |= {name: _split("+" if name in _JOINED_BY_PLUS else ";", values[name]) for name in lists}
@@ -164,6 +195,9 @@ def row_of(record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]]) -> E
         known_ids=_split(";", record["known_ids"]),
         open=_split(";", record["open_fields"]),
         grounds=tuple(_field_ground_of(item) for item in grounds),
+        references=tuple(
+            CitedReference(item["number"], item["doi"], item["pmid"], item["char_start"]) for item in cited
+        ),
     )
 
 

@@ -8,7 +8,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,12 +57,23 @@ class SqlStore(Store):
 
     def _prepare(self) -> None:
         if inspect(self._engine).has_table(tables.VERSION.name):
+            self._bring_up_to_date()
             self._check_version()
             return
         with self._engine.begin() as connection:
             for statement in tables.statements():
                 connection.execute(statement)
             connection.execute(insert(tables.VERSION), {"version": tables.SCHEMA_VERSION})
+
+    def _bring_up_to_date(self) -> None:
+        """Give a database of an older version the tables that it lacks; nothing in it changes."""
+        with self._engine.begin() as connection:
+            found = connection.execute(select(tables.VERSION.c.version)).scalars().all()
+            older = range(found[0] + 1, tables.SCHEMA_VERSION + 1) if len(found) == 1 else ()
+            for version in older:
+                for statement in tables.statements(tables.ADDED[version]):
+                    connection.execute(statement)
+                connection.execute(update(tables.VERSION).values(version=version))
 
     def _check_version(self) -> None:
         with self._engine.connect() as connection:
@@ -95,7 +117,10 @@ class SqlStore(Store):
             )
             ids = chosen.with_only_columns(tables.ROWS.c.id)
             grounds = _children(connection, tables.FIELD_GROUNDS, "row_id", ids)
-        return tuple(row_of(row, grounds.get(row["id"], [])) for row in map(dict, rows))
+            cited = _cited(connection, ids)
+        return tuple(
+            row_of(row, grounds.get(row["id"], []), cited.get(row["id"], [])) for row in map(dict, rows)
+        )
 
     def read_studies(self, doc: str = "") -> tuple[Study, ...]:
         """The studies of one document or of all, by document and place."""
@@ -198,13 +223,28 @@ def _children(
     return {parent: list(items) for parent, items in groupby(records, key=lambda record: record[key])}
 
 
+def _cited(connection: Connection, rows: Select[Any]) -> dict[str, list[Record]]:
+    """The entries of reference lists that rows cite, by row, in the order of its citations."""
+    links, entries = tables.ROW_REFERENCES.c, tables.BIBLIOGRAPHY.c
+    chosen = (
+        select(links.row_id, entries.number, entries.doi, entries.pmid, entries.char_start)
+        .join(tables.BIBLIOGRAPHY, entries.id == links.reference_id)
+        .where(links.row_id.in_(rows))
+        .order_by(links.row_id, links.position)
+    )
+    records = (dict(record) for record in connection.execute(chosen).mappings())
+    return {parent: list(items) for parent, items in groupby(records, key=lambda record: record["row_id"])}
+
+
 def _delete(connection: Connection, doc: str) -> None:
     """Take out all that belongs to a document, children before parents."""
     studies = select(tables.STUDIES.c.id).where(tables.STUDIES.c.doc == doc)
     arms = select(tables.ARMS.c.id).where(tables.ARMS.c.study_id.in_(studies))
     rows = select(tables.ROWS.c.id).where(tables.ROWS.c.doc == doc)
     of_parent = {tables.ARMS: ("study_id", studies), tables.ARM_DRUGS: ("arm_id", arms)}
-    of_parent |= dict.fromkeys((tables.ROW_DRUGS, tables.ROW_TRIALS, tables.FIELD_GROUNDS), ("row_id", rows))
+    of_parent |= dict.fromkeys(
+        (tables.ROW_DRUGS, tables.ROW_TRIALS, tables.ROW_REFERENCES, tables.FIELD_GROUNDS), ("row_id", rows)
+    )
     for table in reversed(tables.IN_ORDER):
         if table in of_parent:
             key, parents = of_parent[table]

@@ -8,13 +8,13 @@ are JSON lists of ``[page, x0, top, x1, bottom]``. Ids come from content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: bibliography and row_references
 
 METADATA = MetaData()
 
@@ -133,6 +133,27 @@ FIELD_GROUNDS = Table(
     Column("confidence", Float, nullable=False),
 )
 
+# "references" is a word of SQL's own.
+BIBLIOGRAPHY = Table(
+    "bibliography",
+    METADATA,
+    _id(),
+    _parent("doc", "documents", index=True),
+    Column("position", Integer, nullable=False),
+    *_text("number", "text", "authors", "year", "title", "journal"),
+    Column("doi", _NAME, nullable=False, default="", index=True),
+    *_text("pmid", "registry_ids"),
+    *_place(),
+)
+
+ROW_REFERENCES = Table(
+    "row_references",
+    METADATA,
+    _parent("row_id", "rows", primary_key=True),
+    _parent("reference_id", "bibliography", primary_key=True, index=True),
+    Column("position", Integer, nullable=False),  # in the row's citations
+)
+
 MENTIONS = Table(
     "mentions",
     METADATA,
@@ -149,12 +170,16 @@ MENTIONS = Table(
 Index("rows_by_document", ROWS.c.doc, ROWS.c.position)
 
 # Parents before children: the order of insertion; deletion goes the other way.
-IN_ORDER = (DOCUMENTS, STUDIES, ARMS, ARM_DRUGS, ROWS, ROW_DRUGS, ROW_TRIALS, FIELD_GROUNDS, MENTIONS)
+IN_ORDER = (
+    DOCUMENTS, BIBLIOGRAPHY, STUDIES, ARMS, ARM_DRUGS, ROWS, ROW_DRUGS, ROW_TRIALS, ROW_REFERENCES,
+    FIELD_GROUNDS, MENTIONS,
+)  # fmt: skip
+ADDED = {2: (BIBLIOGRAPHY, ROW_REFERENCES)}  # the tables that a version brought
 
 
-def statements() -> Iterator[CreateTable | CreateIndex]:
+def statements(made: Sequence[Table] = (VERSION, *IN_ORDER)) -> Iterator[CreateTable | CreateIndex]:
     """What makes the tables, always in the same order: SQLAlchemy keeps a table's indexes in a set."""
-    for table in (VERSION, *IN_ORDER):
+    for table in made:
         yield CreateTable(table)
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield CreateIndex(index)

@@ -18,7 +18,7 @@ from isaextract.store import SqlStore
 Make = Callable[..., Extraction]
 Files = dict[str, bytes]
 
-NAMES = ["mentions.jsonl", "rows.csv", "rows.jsonl", "run.json", "studies.jsonl"]
+NAMES = ["mentions.jsonl", "references.jsonl", "rows.csv", "rows.jsonl", "run.json", "studies.jsonl"]
 
 
 @pytest.fixture
@@ -102,6 +102,7 @@ def test_run_file(corpus: Path, tmp_path: Path, tools: Tools) -> None:
     assert record["documents"][0]["sha256"] == result.summaries[0].sha256
     assert record["counts"] == {
         "documents": 2, "failures": 1, "mentions": 4, "studies": 2, "rows": 2, "open": 4,
+        "references": 0,
     }  # fmt: skip
     assert record["failures"] == [{"file": "beta.txt", "reason": "beta.txt: encrypted; unlock it"}]
 
