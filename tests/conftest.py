@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ from isaextract.schema import (
     Block,
     BlockKind,
     Box,
+    CitedReference,
     Document,
     EvidenceRow,
     Extraction,
     FieldGround,
     Ground,
     Label,
+    Marker,
     Mention,
     Quantity,
+    Reference,
     Span,
     Study,
 )
@@ -98,6 +102,25 @@ def extraction() -> Extraction:
 @pytest.fixture
 def extraction_of() -> Callable[..., Extraction]:
     return make_extraction
+
+
+@pytest.fixture
+def cited() -> Extraction:
+    """An extraction whose document ends in two entries; the first is cited once, by the row too."""
+    entries = ("[23] Attal M. ICARIA. 2019.", "[24] Moreau P. IKEMA. 2021.")
+    made = make_extraction("icaria", "\n".join((TEXT, *entries)))
+    text = made.document.text
+    first = Reference(
+        "23", _span(entries[0], text), "Attal M", "2019", "I", "L", "10.1/a", "317", ("NCT02990338",)
+    )
+    second = Reference("24", _span(entries[1], text), "Moreau P", "2021")
+    row = replace(made.rows[0], references=(CitedReference("23", "10.1/a", "317", first.span.start),))
+    return replace(
+        made,
+        document=replace(made.document, references=(first, second)),
+        rows=(row,),
+        markers=(Marker("23", _span("[23]", text), first),),
+    )
 
 
 @pytest.fixture

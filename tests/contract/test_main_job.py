@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,18 @@ def test_citation_markers_lead_to_their_entries(out: Path) -> None:
     assert total(found).found >= 0.99
     assert total(found).right >= 0.99
     assert total(found).rows_found >= 0.99
+
+
+def test_links_that_are_wrong_are_found(out: Path, tmp_path: Path) -> None:
+    """Where each entry has the markers of the next one, nothing is right."""
+    shutil.copytree(out / "text", tmp_path / "text")
+    shutil.copy(out / "rows.jsonl", tmp_path)
+    entries = [json.loads(line) for line in (out / "references.jsonl").read_text("utf-8").splitlines()]
+    for entry, places in zip(entries, [item["cited_at"] for item in entries[1:]], strict=False):
+        entry["cited_at"] = places
+    lines = [json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries]
+    (tmp_path / "references.jsonl").write_text("".join(lines), encoding="utf-8")
+    assert total(measure(GOLD, tmp_path)).found < 0.2
 
 
 def test_a_document_without_a_list_links_nothing(out: Path) -> None:

@@ -106,7 +106,8 @@ def _with_references(
     """The row with the entries that its citations point to, and the places of their markers."""
     place = row.ground.span if row.ground else Span(0, 0)
     found = [(number, lists.find(number, place)) for number in row.citations]
-    spans = (_nearest(number, reference, place, markers) for number, reference in found)
+    around = next((block.span for block in document.blocks if block.span.contains(place)), place)
+    spans = (_nearest(number, reference, place, around, markers) for number, reference in found)
     grounds = tuple(
         FieldGround("citations", document.ground(span), sources[span].source, sources[span].confidence)
         for span in dict.fromkeys(span for span in spans if span is not None)
@@ -123,12 +124,14 @@ def _with_references(
     )
 
 
-def _nearest(number: str, entry: Reference | None, place: Span, markers: Sequence[Marker]) -> Span | None:
-    """The marker of that number that stands nearest to a row; of two, the one behind it."""
+def _nearest(
+    number: str, entry: Reference | None, place: Span, around: Span, markers: Sequence[Marker]
+) -> Span | None:
+    """The marker of that number nearest to a row, first in its own block; of two, the one behind it."""
+
+    def distance(span: Span) -> tuple[bool, int, bool]:
+        gap = max(span.start - place.end, place.start - span.end, 0)
+        return not around.contains(span), gap, span.start < place.start
+
     spans = [marker.span for marker in markers if marker.number == number and marker.reference == entry]
-    return min(spans, key=lambda span: _distance(span, place), default=None)
-
-
-def _distance(span: Span, place: Span) -> tuple[int, bool]:
-    gap = max(span.start - place.end, place.start - span.end, 0)
-    return gap, span.start < place.start
+    return min(spans, key=distance, default=None)

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from isaextract.export import CSV_FIELDS, CsvExporter, Exporter, JsonlExporter, TextExporter
-from isaextract.schema import CONTRACT_FIELDS, EvidenceRow, Extraction
+from isaextract.schema import CONTRACT_FIELDS, CitedReference, EvidenceRow, Extraction
 
 EXPORTERS = [JsonlExporter(), CsvExporter(), TextExporter()]
 
@@ -65,6 +66,51 @@ class TestJsonl:
     def test_not_a_number_is_refused(self, extraction: Extraction) -> None:
         with pytest.raises(ValueError, match="Out of range"):
             JsonlExporter().render(_with_row(extraction, value=float("nan")))
+
+
+class TestReferences:
+    def _records(self, extraction: Extraction) -> list[dict[str, Any]]:
+        return [
+            json.loads(line) for line in JsonlExporter().render(extraction)["references.jsonl"].splitlines()
+        ]
+
+    def test_an_entry_says_what_it_prints_where_it_stands_and_what_cites_it(self, cited: Extraction) -> None:
+        text = cited.document.text
+        first, second = self._records(cited)
+        assert (first["doc"], first["number"], first["text"]) == (
+            "icaria",
+            "23",
+            "[23] Attal M. ICARIA. 2019.",
+        )
+        assert (first["authors"], first["year"], first["title"], first["journal"]) == (
+            "Attal M",
+            "2019",
+            "I",
+            "L",
+        )
+        assert (first["doi"], first["pmid"], first["registry_ids"]) == ("10.1/a", "317", ["NCT02990338"])
+        assert text[first["start"] : first["end"]] == first["text"]
+        assert (first["page"], len(first["boxes"])) == (1, 1)
+        marker = text.index("[23]")
+        assert first["cited_at"] == [{"start": marker, "end": marker + 4, "page": 1}]
+        assert first["rows"] == 1
+        assert (second["number"], second["doi"], second["pmid"]) == ("24", None, None)
+        assert (second["cited_at"], second["rows"]) == ([], 0)
+
+    def test_a_row_names_its_entries_and_its_dois(self, cited: Extraction) -> None:
+        record = json.loads(JsonlExporter().render(cited)["rows.jsonl"])
+        start = cited.document.references[0].span.start
+        assert record["references"] == [{"number": "23", "doi": "10.1/a", "pmid": "317", "start": start}]
+        assert EvidenceRow.from_record(record).references == cited.rows[0].references
+        assert _csv_record(cited)["doi"] == "10.1/a"
+
+    def test_dois_are_joined_and_what_has_none_is_left_out(self, extraction: Extraction) -> None:
+        cited = (
+            CitedReference("3", "10.1/a", "", 9),
+            CitedReference("4", "", "7", 19),
+            CitedReference("5", "10.1/b", "", 29),
+        )
+        assert _csv_record(_with_row(extraction, references=cited))["doi"] == "10.1/a;10.1/b"
 
 
 class TestCsv:

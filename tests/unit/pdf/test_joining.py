@@ -72,6 +72,12 @@ def test_a_blank_that_would_have_been_drawn_is_none() -> None:
     assert learn(found).join((line, 200.0) for line in found).text == "SWOG 0.712 months"
 
 
+def test_a_hyphen_of_an_address_stays() -> None:
+    context = "the progression was low or the dose high in it"
+    lines = ("had progres-", "sion; https://doi.org/10.1182/blood-", "advances.2020.1")
+    assert joined(*lines, context=context) == "had progression; https://doi.org/10.1182/blood-advances.2020.1"
+
+
 def test_first_line_indents_part_paragraphs() -> None:
     document = read(page(column([f">{FILL}", FILL, "the end.", f">{FILL}", FILL])))
     assert [text.split()[-1] for text in texts(document)] == ["end.", "again"]

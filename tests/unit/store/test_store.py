@@ -9,7 +9,7 @@ import pytest
 
 from isaextract.errors import StoreError
 from isaextract.schema import Extraction, FieldGround, Ground
-from isaextract.store import RowFilter, SqlStore, Store
+from isaextract.store import SCHEMA_VERSION, RowFilter, SqlStore, Store
 
 Make = Callable[..., Extraction]
 SHA = "0" * 64
@@ -50,6 +50,25 @@ class TestEveryStore:
         )  # fmt: skip
         _save(store, replace(extraction, rows=(row,)))
         assert store.read_rows() == (row,)
+
+    def test_a_row_has_the_entries_that_it_cites(self, store: Store, cited: Extraction) -> None:
+        _save(store, cited)
+        assert cited.rows[0].references
+        assert store.read_rows() == cited.rows
+
+    def test_entries_go_with_their_document(self, store: Store, cited: Extraction) -> None:
+        _save(store, cited)
+        bare = replace(
+            cited,
+            document=replace(cited.document, references=()),
+            rows=(replace(cited.rows[0], references=()),),
+        )
+        _save(store, bare)
+        assert store.read_rows() == bare.rows
+        source = SqlStore("sqlite://")
+        _save(source, cited)
+        store.take_over(source)
+        assert store.read_rows() == cited.rows
 
     def test_reading_again_replaces(self, store: Store, extraction: Extraction) -> None:
         _save(store, extraction)
@@ -133,6 +152,45 @@ def test_plain_sql_finds_a_drug_and_case_of_n_is_told_apart(tmp_path: Path, extr
     connection.close()
     assert found == [("dexamethasone+isatuximab+pomalidomide", 93, 154, SHA)]
     assert [drug for (drug,) in arms].count("pomalidomide") == 2
+
+
+def test_plain_sql_leads_from_a_number_to_a_doi(tmp_path: Path, cited: Extraction) -> None:
+    store = SqlStore(tmp_path / "e.db")
+    _save(store, cited)
+    store.close()
+    with sqlite3.connect(tmp_path / "e.db") as connection:
+        entries = connection.execute(
+            "SELECT number, doi, pmid, registry_ids, page FROM bibliography ORDER BY position"
+        )
+        found = entries.fetchall()
+        dois = connection.execute(
+            "SELECT r.value, b.doi FROM rows r JOIN row_references x ON x.row_id = r.id "
+            "JOIN bibliography b ON b.id = x.reference_id"
+        ).fetchall()
+    connection.close()
+    assert found == [("23", "10.1/a", "317", "NCT02990338", 1), ("24", "", "", "", 1)]
+    assert dois == [(60.4, "10.1/a")]
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(
+    tmp_path: Path, extraction_of: Make, cited: Extraction
+) -> None:
+    store = SqlStore(tmp_path / "e.db")
+    _save(store, extraction_of("old"))
+    store.close()
+    with sqlite3.connect(tmp_path / "e.db") as connection:  # as version 1 left it
+        for table in ("row_references", "bibliography"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE schema_version SET version = 1")
+    connection.close()
+    store = SqlStore(tmp_path / "e.db")
+    _save(store, cited)
+    assert store.documents() == ("icaria", "old")
+    assert store.read_rows(RowFilter(doc="icaria")) == cited.rows
+    store.close()
+    with sqlite3.connect(tmp_path / "e.db") as connection:
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(SCHEMA_VERSION,)]
+    connection.close()
 
 
 class TestRefusals:
