@@ -112,11 +112,18 @@ class SentenceReader:
             self._held = words_around(group, lead.tokens, lead)
         elif self._times.takes(group, following):
             self._held = list(lead.tokens)
+            self._beside_date(group)
         elif group.kind is Kind.COUNT and not self._admission.counts(group, lead):
             self._held = [*lead.tokens, *(value.token for value in group.values)]
         else:
             return False
         return True
+
+    def _beside_date(self, group: Group) -> None:
+        """What the bracket behind a date says of the numbers before it ("alive at 5 years (HR 0.62)")."""
+        said = self._context.said
+        for value in group.values if said and said[-1].ends else ():
+            self._companions(value, said[-1].ends[-1])
 
     def _emit_with_waiting(self, group: Group, lead: Lead, ends: list[End], following: Group | None) -> None:
         """A run and, where its endpoint stands behind it, the runs before that waited for one."""

@@ -173,7 +173,7 @@ class TailReader:
         if (reduced := self._reduced(group)) is not None:
             return [reduced]
         words: list[Token] = []
-        for token in group.tail:
+        for token in _without_respectively(group.tail):
             if token.kind in (Kind.STOP, Kind.COMMA):
                 break
             words.append(token)
@@ -184,7 +184,7 @@ class TailReader:
     def _reached(self, group: Group, words: Sequence[Token]) -> list[End]:
         """The endpoint that the words behind a number end with, where they say no more than that."""
         head = words[-1]
-        attained = any(token.name == "attain" for token in words)
+        attained = any(token.name == "attain" for token in words) or head.mention is None  # said by a verb
         close = head.start - group.end <= (_ATTAINED if attained else _CLOSE)
         if not close or not (attained or self._leads_on(group.end, head.start)):
             return []
@@ -211,3 +211,15 @@ class TailReader:
 def _is_synonym(other: Token, head: Token) -> bool:
     named = other.kind is head.kind and head.name.startswith(other.name or "-")
     return named and 0 < other.start - head.end <= 3
+
+
+def _without_respectively(tokens: Sequence[Token]) -> list[Token]:
+    """The words without ", respectively," between commas."""
+    kept: list[Token] = []
+    for token in tokens:
+        aside = kept[-1:] if kept and kept[-1].name == "respectively" else []
+        if token.kind is Kind.COMMA and aside:
+            kept = kept[:-1] if len(kept) < 2 or kept[-2].kind is not Kind.COMMA else kept[:-2]
+        else:
+            kept.append(token)
+    return kept

@@ -47,9 +47,18 @@ class Timepoints:
             return self._dates_before(group)
         head = next((t for t in reversed(group.lead) if t.kind is Kind.ENDPOINT), None)
         if head is not None:
-            self._keep(group, head)
             self._lead = self._leads.read(group.lead)
-        return head is not None
+        elif not self._begins(group):
+            return False
+        self._keep(group, head)
+        return True
+
+    def _begins(self, group: Group) -> bool:
+        """ "At 24 months, 57% ... were alive": a time at the head of its sentence or clause."""
+        before = self._scene.text[max(0, group.start - 40) : group.start]
+        opening = rf"(?:^|[.;。；:]\s*|\n)(?:{self._scene.cue('at_time').pattern})$"
+        comma = self._scene.text[group.end : group.end + 2].strip()[:1] in (",", "，")
+        return comma and regex.search(opening, before, regex.IGNORECASE) is not None
 
     def _opened(self, group: Group) -> Token | None:
         """The endpoint that a time opens ("2-year PFS")."""
@@ -59,7 +68,7 @@ class Timepoints:
             return None
         return first if opens_endpoint(group, first, self._scene) else None
 
-    def _keep(self, group: Group, head: Token) -> None:
+    def _keep(self, group: Group, head: Token | None) -> None:
         self._times = [time_of(value, group) for value in group.values]
         self._head = head
 
@@ -93,7 +102,8 @@ class Timepoints:
         """The endpoints of a run with the times in force: one for all, or one for each number."""
         if not ends or group.kind is not Kind.PERCENT or not self._times:
             return ends
-        if self._head not in [end.token for end in ends] and not self._is_named(ends[-1]):
+        known = self._head in [end.token for end in ends] or self._is_named(ends[-1])
+        if not known and not (self._head is None and ends[-1].code in TIMED):
             return ends
         times, self._times, self._lead = self._times, [], None
         if len(times) == 1:

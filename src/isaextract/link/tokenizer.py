@@ -68,6 +68,7 @@ _CUES = (
     "versus",
     "and",
 )
+_STATED = "stated "  # before the endpoint that a verb says: "were alive at 5 years"
 _PUNCTUATION = {Kind.OPEN: OPENERS, Kind.CLOSE: CLOSERS, Kind.COMMA: ",，、", Kind.STOP: ";；。!！?？"}
 _MARKS = {mark: kind for kind, marks in _PUNCTUATION.items() for mark in marks}
 
@@ -77,6 +78,8 @@ def _scanner(lexicon: Lexicon) -> tuple[regex.Pattern[str], tuple[tuple[Kind, st
     """One pattern for all function words; group ``gN`` stands for the N-th kind and name."""
     names: list[tuple[Kind, str, str]] = [(Kind.ROLE, name, lexicon.cue(name).pattern) for name in _ROLES]
     names += [(Kind.ARM, name, lexicon.cue(f"component {name}").pattern) for name in components(lexicon)]
+    stated = [name for name in lexicon.cues.entries if name.startswith(_STATED)]
+    names += [(Kind.ENDPOINT, name.removeprefix(_STATED), lexicon.cue(name).pattern) for name in stated]
     names += [(Kind.CUE, name, lexicon.cue(name).pattern) for name in _CUES]
     parts = [f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(names)]
     return regex.compile("|".join(parts), regex.IGNORECASE), tuple((kind, name) for kind, name, _ in names)
