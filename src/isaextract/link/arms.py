@@ -10,6 +10,7 @@ from isaextract.schema import Span
 STAGES = ("stage_induction", "stage_transplant")
 CHOICE = ("investigator's choice",)
 PLACEBO = "placebo"
+_GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
 _INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 
 
@@ -69,6 +70,8 @@ class Arms:
         wanted = set(drugs)
         if wanted == {"chemotherapy"} and any(draft.drugs == CHOICE for draft in self.drafts):
             wanted = set(CHOICE)
+        if wanted == {_GENERAL} and not any(_GENERAL in draft.drugs for draft in self.drafts):
+            return self.labelled(_GENERAL)
         tagged = [n for n, draft in enumerate(self.drafts) if tag and draft.tag == tag]
         exact = [n for n, draft in enumerate(self.drafts) if set(draft.drugs) == wanted]
         if tagged:

@@ -187,6 +187,8 @@ class Assigner:
             order = named[-size:]
         else:
             order = list(self._context.order)
+            if size == len(order) > 2 and order == self._context.rank:
+                order = sorted(order)  # one number for each arm, in the order of their introduction
             if size == 2 and len(order) > 2 and (named or self._context.pair):
                 order = self._partnered(named[-1]) if named else list(self._context.pair)
         if size != 2 or len(order) < 2:

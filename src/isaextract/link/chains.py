@@ -14,6 +14,8 @@ from isaextract.link.regimens import Regimens
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token, closing
 from isaextract.schema import Span
 
+_PLATIN, _PLATINUM = "platinum", ("platinum",)
+_GENERAL = ("chemotherapy",)
 _REMARKS = (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME)  # what no synonym in brackets holds
 
 
@@ -32,6 +34,21 @@ def join_treatments(
         yield chain.arm()
         yield from chain.kept
         position = chain.after
+
+
+def spelt_out(tokens: Sequence[Token]) -> Iterable[Token]:
+    """ "Chemotherapy (A plus B)" is A and B, and goes on to be called chemotherapy."""
+    position = 0
+    while position < len(tokens):
+        token, behind = tokens[position], tokens[position + 1 : position + 4]
+        kinds = tuple(each.kind for each in behind)
+        named = token.name == "component" and token.drugs == _GENERAL
+        if named and kinds == (Kind.OPEN, Kind.ARM, Kind.CLOSE) and behind[1].name == "chain":
+            yield replace(token, drugs=behind[1].drugs, name="chain")
+            position += 4
+            continue
+        yield token
+        position += 1
 
 
 class _Chain:
@@ -108,6 +125,10 @@ class _Chain:
                 if not self._bracket(position, end_of):
                     return
                 position, end = end_of + 1, self._tokens[end_of].end
+            elif token.kind is Kind.ARM and self._either_platinum(words, token):
+                self._members[-1] = replace(self._members[-1], span=Span(self._members[-1].start, token.end))
+                self._members[-1] = replace(self._members[-1], drugs=_PLATINUM)
+                self.after, position, end = position + 1, position + 1, token.end
             elif token.kind is Kind.ARM and (joint := self._between.between(self._members, end, token)):
                 self._join(token, joint, position)
                 position, end = position + 1, token.end
@@ -115,6 +136,14 @@ class _Chain:
                 position += 1
             else:
                 return
+
+    def _either_platinum(self, words: str, token: Token) -> bool:
+        """Whether a choice of two platinum compounds stands there ("cisplatin or carboplatin")."""
+        if self._lexicon.cue("or").fullmatch(words) is None:
+            return False
+        drugs = (*self._members[-1].drugs, *token.drugs)
+        entries = [self._lexicon.drugs.entries.get(drug) for drug in drugs]
+        return len(entries) == 2 and all(entry is not None and entry.group == _PLATIN for entry in entries)
 
     def _join(self, token: Token, joint: Joint, position: int) -> None:
         self._members.append(token)

@@ -14,6 +14,7 @@ from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, neighbours
 
 _BRACKET_FIRST = regex.compile(r"^\s*[(（][^)）]*[)）]")
+_CARE = ("best supportive care", "androgen deprivation therapy")
 _ADDED = 160  # characters before a treatment that may say what is added to it
 
 
@@ -27,7 +28,7 @@ class Completion:
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
-        kept = self._without_shorthand(complete)
+        kept = _without_care(self._without_shorthand(complete))
         control = self._elsewhere.control
         if len(kept) == 1 and control and set(kept[0].drugs) != set(control):
             kept.append(ArmDraft(control, role="control", weight=2))
@@ -168,3 +169,12 @@ class Completion:
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
         return self._wording.cue("alone").match(after) is not None
+
+
+def _without_care(drafts: list[ArmDraft]) -> list[ArmDraft]:
+    """The arms without the care that all of them get; who gets nothing else keeps it."""
+    shared = {care for care in _CARE if len(drafts) > 1 and all(care in draft.drugs for draft in drafts)}
+    return [
+        replace(draft, drugs=tuple(drug for drug in draft.drugs if drug not in shared) or draft.drugs)
+        for draft in drafts
+    ]

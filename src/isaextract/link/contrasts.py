@@ -54,15 +54,17 @@ class Contrasts:
 
     def _found(self, value: Value, group: Group, lead: Lead, end: End, measure: str) -> _Sides:
         context, alone = self._context, len(group.values) == 1
+        if alone and (behind := self._tails.sides(group)) is not None:
+            return behind
         named = [self._scene.assigner.resolve(token) for token in lead.arms]
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
         partners = [arm for n, arms in enumerate(named) for arm in arms if n in lead.relative]
-        behind = -1 if subjects else self._tails.arm(value, Group([value], tail=group.tail))
+        own = -1 if subjects else self._tails.arm(value, Group([value], tail=group.tail))
         if partners:
             context.relative = partners[0]
-        if behind >= 0:
-            known = context.relative not in (-1, behind)
-            return behind, context.relative if known else self._other(behind)
+        if own >= 0:
+            known = context.relative not in (-1, own)
+            return own, context.relative if known else self._other(own)
         if partners:
             subject = self._subject(subjects, group.values.index(value))
             return subject if subject not in (-1, partners[0]) else self._other(partners[0]), partners[0]

@@ -76,6 +76,18 @@ class TailReader:
             self._scene.taken.add(following[1])
         return number
 
+    def sides(self, group: Group) -> tuple[int, int] | None:
+        """The two arms set against each other right behind a ratio ("0.70 for X versus Y")."""
+        sides = [token for token in group.tail[:4] if token.kind in _ARMS][:2]
+        if len(sides) < 2 or not self._follows(group.end, sides[0]):
+            return None
+        between = [t.name for t in group.tail if sides[0].end <= t.start < sides[1].start]
+        named = [self._scene.assigner.resolve(token) for token in sides]
+        if between not in (["versus"], ["relative"]) or [len(arms) for arms in named] != [1, 1]:
+            return None
+        self._scene.taken |= set(sides)
+        return named[0][0], named[1][0]
+
     def arms(self, group: Group) -> list[int]:
         """Arms listed behind numbers that are listed too ("52.7 and 37.8 months with X and Y")."""
         size = len(group.values)

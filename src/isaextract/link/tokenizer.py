@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.chains import join_treatments
+from isaextract.link.chains import join_treatments, spelt_out
 from isaextract.link.regimens import Regimens, components
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
 from isaextract.schema import Label, Mention, Span
@@ -106,7 +106,7 @@ class Tokenizer:
             tokens.append(self._mention(mention))
             position = mention.span.end
         tokens += self._gap(Span(position, max(position, span.end)))  # a mention may end behind the sentence
-        joined = join_treatments(tokens, self.text, self.lexicon, self.regimens)
+        joined = spelt_out(tuple(join_treatments(tokens, self.text, self.lexicon, self.regimens)))
         return tuple(self._without_left_out(tuple(joined)))
 
     def _without_left_out(self, tokens: Sequence[Token]) -> Iterable[Token]:
