@@ -30,6 +30,7 @@ class Timepoints:
     def __init__(self, scene: Scene, leads: LeadReader, drafts: Drafts) -> None:
         self._scene, self._leads, self._drafts = scene, leads, drafts
         self._times: list[str] = []
+        self._given: list[str] = []  # of the shares before
         self._head: Token | None = None
         self._lead: Lead | None = None
 
@@ -100,15 +101,27 @@ class Timepoints:
 
     def on(self, group: Group, ends: list[End]) -> list[End]:
         """The endpoints of a run with the times in force: one for all, or one for each number."""
-        if not ends or group.kind is not Kind.PERCENT or not self._times:
+        if not ends or group.kind is not Kind.PERCENT:
             return ends
+        if not self._times:
+            return self._carried(group, ends)
         known = self._head in [end.token for end in ends] or self._is_named(ends[-1])
         if not known and not (self._head is None and ends[-1].code in TIMED):
             return ends
         times, self._times, self._lead = self._times, [], None
+        self._given = times
         if len(times) == 1:
             return [replace(end, timepoint=times[0]) for end in ends]
         return [replace(ends[-1], timepoint=time) for time in times]
+
+    def _carried(self, group: Group, ends: list[End]) -> list[End]:
+        """The times of the shares before, for an endpoint over time that comes next without one."""
+        times = self._given
+        if any(end.timepoint or end.code not in TIMED for end in ends) or not times:
+            return ends
+        if len(times) == 1:
+            return [replace(end, timepoint=times[0]) for end in ends]
+        return [replace(ends[-1], timepoint=time) for time in times] if len(group.values) == len(times) else ends
 
     def _is_named(self, end: End) -> bool:
         return self._head is not None and self._head.name == end.code and not end.timepoint
