@@ -121,7 +121,9 @@ class Timepoints:
             return ends
         if len(times) == 1:
             return [replace(end, timepoint=times[0]) for end in ends]
-        return [replace(ends[-1], timepoint=time) for time in times] if len(group.values) == len(times) else ends
+        return (
+            [replace(ends[-1], timepoint=time) for time in times] if len(group.values) == len(times) else ends
+        )
 
     def _is_named(self, end: End) -> bool:
         return self._head is not None and self._head.name == end.code and not end.timepoint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import STAGES, Arms
@@ -11,6 +12,7 @@ from isaextract.link.linking import Links
 from isaextract.link.results import Result
 from isaextract.link.studies import StudyDraft
 from isaextract.rows.duplicates import without_duplicates
+from isaextract.rows.kinds import Kinds, without_planned
 from isaextract.schema import Arm, Document, EvidenceRow, FieldGround, Span, Study
 
 
@@ -22,8 +24,9 @@ def studies_of(document: Document, links: Links, lexicon: Lexicon) -> tuple[Stud
 
 def evidence_rows(document: Document, links: Links, lexicon: Lexicon) -> tuple[EvidenceRow, ...]:
     """The document's evidence rows, in order of the text."""
-    results = without_duplicates(document, links.results, lexicon)
-    rows = [_row(document, result, links, lexicon) for result in results]
+    kinds = Kinds(document, lexicon)
+    results = without_duplicates(document, without_planned(links.results, kinds), lexicon)
+    rows = [replace(_row(document, result, links, lexicon), kind=kinds.of(result)) for result in results]
     return tuple(sorted(rows, key=lambda row: _place(row)))
 
 

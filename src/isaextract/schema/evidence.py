@@ -111,7 +111,11 @@ class CitedReference:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One reported number (or "not reached") for one arm or contrast on one endpoint."""
+    """One reported number (or "not reached") for one arm or contrast on one endpoint.
+
+    ``kind`` says whose number it is: ``cited`` (of the study that the document reports on), ``own`` (of
+    the document itself), ``pooled`` (of several studies together) or ``label`` (of a label or guideline).
+    """
 
     doc: str
     endpoint: str
@@ -139,6 +143,7 @@ class EvidenceRow:
     quote: str = ""
     ground: Ground | None = None
     raw: str = ""
+    kind: str = ""
     known_ids: tuple[str, ...] = ()
     grounds: tuple[FieldGround, ...] = ()
     open: tuple[str, ...] = field(default=())
@@ -154,6 +159,7 @@ class EvidenceRow:
             "page": self.ground.boxes[0].page if self.ground and self.ground.boxes else None,
             "boxes": box_lists(self.ground),
             "raw": self.raw,
+            "kind": self.kind,
             "known_ids": list(self.known_ids),
             "references": [reference.record() for reference in self.references],
             "open": list(self.open),
@@ -185,6 +191,7 @@ class EvidenceRow:
             **values,
             ground=ground,
             raw=record.get("raw", ""),
+            kind=record.get("kind", ""),
             known_ids=tuple(record.get("known_ids", ())),
             open=tuple(record.get("open", ())),
             references=tuple(map(CitedReference.from_record, record.get("references", ()))),

@@ -1,0 +1,73 @@
+"""Whose number a row is: a cited study's, the document's own, pooled, or from a label or guideline.
+
+Planned and assumed numbers are no results, and make no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from isaextract.lang import split_sentences
+from isaextract.lexicon import Lexicon
+from isaextract.link.results import Result
+from isaextract.schema import Block, Document, Span
+
+CITED, OWN, POOLED, LABEL, PLANNED = "cited", "own", "pooled", "label", "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Tells the kinds of one document's results."""
+
+    document: Document
+    lexicon: Lexicon
+    _sentences: dict[Block, Sequence[Span]] = field(default_factory=dict)
+
+    def of(self, result: Result) -> str:
+        """The kind of a result: ``cited``, ``own``, ``pooled``, ``label`` or ``planned``."""
+        block = self._block(result.span)
+        before = self._said_before(block, result.span)
+        for kind in (PLANNED, POOLED, LABEL):
+            if self._cue(kind).search(before):
+                return kind
+        return OWN if not result.citations and block is not None and self._is_report(block) else CITED
+
+    def _cue(self, kind: str) -> regex.Pattern[str]:
+        return self.lexicon.cue(f"kind {kind}")
+
+    def _block(self, place: Span) -> Block | None:
+        return next((block for block in self.document.blocks if block.span.contains(place)), None)
+
+    def _said_before(self, block: Block | None, place: Span) -> str:
+        """The sentence up to the number; in a table its caption."""
+        text = self.document.text
+        for table in self.document.tables:
+            if table.span.contains(place):
+                return table.caption.of(text) if table.caption else ""
+        if block is None:
+            return ""
+        if block not in self._sentences:
+            self._sentences[block] = split_sentences(text, block.span)
+        spans = self._sentences[block]
+        start = max((span.start for span in spans if span.start <= place.start), default=block.span.start)
+        return text[start : place.start]
+
+    def _is_report(self, block: Block) -> bool:
+        """Whether a paragraph stands under "Results" of a paper with methods of its own."""
+        heads = self.lexicon.cue("report_head")
+        text = self.document.text
+        if heads.match(block.span.of(text).lstrip()):
+            return True
+        sections = {other.section for other in self.document.blocks}
+        methods = self.lexicon.cue("method_head")
+        return heads.match(f"{block.section}:") is not None and any(
+            methods.match(f"{name}:") for name in sections
+        )
+
+
+def without_planned(results: Sequence[Result], kinds: Kinds) -> list[Result]:
+    """The results without those that were only planned or assumed."""
+    return [result for result in results if kinds.of(result) != PLANNED]
