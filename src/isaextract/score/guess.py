@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from isaextract.schema import EvidenceRow
 from isaextract.score.assign import best_pairs
-from isaextract.score.compare import FIELDS, agree, same_number, same_study
-from isaextract.score.rows import RowMatch
+from isaextract.score.compare import FIELDS, Level, agree, same_number, same_study
+from isaextract.score.rows import RowMatch, RowPair
 from isaextract.score.sites import Site, Sites, meet
 
 
@@ -29,21 +29,25 @@ class Error:
 
 
 def pair_up(gold: Sequence[EvidenceRow], match: RowMatch, sites: Sites) -> tuple[Error, ...]:
-    """Every pair, missed and invented row of a document once, in the order of gold, invented rows last.
+    """Every pair that is wrong somewhere, every missed and invented row once, in the order of gold.
 
     A missed row is paired with the invented row that says the same number at the same place, else the
     same number nearby, else another number for the same endpoint and arm nearby. A pair whose numbers are
     equal by chance, elsewhere in the text and of another study and arm, is none.
     """
-    places = dict(zip(map(id, gold), sites.of_gold(gold), strict=True))
+    quotes = dict(zip(map(id, gold), sites.quoted(gold), strict=True))
 
     def said(row: EvidenceRow) -> Sited:
         return Sited(row, sites.of_predicted(row))
 
-    pairs = [(Sited(pair.gold, places[id(pair.gold)]), said(pair.predicted)) for pair in match.pairs]
+    def true(row: EvidenceRow) -> Sited:
+        span = quotes[id(row)]
+        return Sited(row, sites.of_gold(row, span) if span else None)
+
+    pairs = [(true(pair.gold), said(pair.predicted)) for pair in match.pairs if _wrong(pair)]
     kept = [Error(*pair) for pair in pairs if not _by_chance(*pair)]
     apart = [pair for pair in pairs if _by_chance(*pair)]
-    missed = [*(mine for mine, _ in apart), *(Sited(row, places[id(row)]) for row in match.missed)]
+    missed = [*(mine for mine, _ in apart), *map(true, match.missed)]
     invented = [*(theirs for _, theirs in apart), *map(said, match.invented)]
     for near in (_same_place, _same_number_near, _same_row_near):
         found = best_pairs(missed, invented, _agreement(near))
@@ -54,6 +58,11 @@ def pair_up(gold: Sequence[EvidenceRow], match: RowMatch, sites: Sites) -> tuple
     kept += [Error(item, None) for item in missed]
     kept.sort(key=lambda item: order[id(item.gold.row)] if item.gold else len(order))
     return (*kept, *(Error(None, item) for item in invented))
+
+
+def _wrong(pair: RowPair) -> bool:
+    wrong = pair.level < Level.FULL
+    return wrong or not all(agree(name, pair.gold, pair.predicted) for name in FIELDS)
 
 
 def _by_chance(mine: Sited, said: Sited) -> bool:

@@ -31,8 +31,8 @@ from isaextract.score.sites import Pages, Sites
 
 KINDS = {
     "mention": "a mention that the row needs was not found: its number, or the name of its endpoint or event",
-    "join": "the mentions were found, but no row was made of them",
     "table": "the number stands in a table",
+    "join": "the mentions were found, but no row was made of them",
     "study": "another study, or none",
     "arm": "another regimen or comparator, or none",
     "endpoint": "another endpoint or measure",
@@ -251,8 +251,8 @@ class _Judge:
 
     def _invented(self, said: Sited) -> str:
         """Whether the row says again what another row says, or what is no result."""
-        others = (row for row in self._said if row is not said.row and same_reading(row, said.row))
-        return "duplicate" if any(_same_arm(row, said.row) for row in others) else "no result"
+        alike = (row for row in self._said if same_reading(row, said.row) and _same_arm(row, said.row))
+        return "duplicate" if len(list(alike)) > 1 else "no result"
 
 
 def _missed_mention(gold: Sited) -> str:

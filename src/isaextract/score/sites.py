@@ -66,32 +66,21 @@ class Sites:
         self._mentions = sorted(known, key=lambda item: item.span)
         self._concepts = [(item.label, item.concept, self._texts.predicted(item.span)) for item in predicted]
 
-    def of_gold(self, rows: Sequence[EvidenceRow]) -> tuple[Site | None, ...]:
-        """Where each gold row stands; of a quote's several places, the one nearest to the row before."""
-        sites, last = [], 0
+    def quoted(self, rows: Sequence[EvidenceRow]) -> tuple[Span | None, ...]:
+        """The gold rows' quotes in the gold text; of several places, the one nearest to the row before."""
+        starts: dict[str, list[int]] = {}
+        spans, last = list[Span | None](), 0
         for row in rows:
-            span = self._quoted(row.quote, last)
-            sites.append(self._gold_site(row, span) if span else None)
-            last = span.start if span else last
-        return tuple(sites)
+            bare = squeeze(row.quote)
+            if bare not in starts:
+                starts[bare] = list(_occurrences(self._squeezed, bare)) if bare else []
+            at = _nearest(starts[bare], last)
+            last = last if at is None else at
+            spans.append(None if at is None else self._unsqueezed(at, len(bare)))
+        return tuple(spans)
 
-    def of_predicted(self, row: EvidenceRow) -> Site | None:
-        """Where a predicted row says that it stands."""
-        if row.ground is None:
-            return None
-        span = row.ground.span
-        at = self._predicted.rfind(row.raw, span.start, span.end) if row.raw else -1
-        value = Span(at, at + len(row.raw)) if at >= 0 else Span(span.start, span.start)
-        line = _line(self._predicted, value.start)
-        return Site(self._texts.predicted(span), self._texts.predicted(value), CELLS in line)
-
-    def _quoted(self, quote: str, last: int) -> Span | None:
-        bare = squeeze(quote)
-        starts = list(_occurrences(self._squeezed, bare)) if bare else []
-        spans = [Span(self._offsets[at], self._offsets[at + len(bare) - 1] + 1) for at in starts]
-        return min(spans, key=lambda span: abs(span.start - last), default=None)
-
-    def _gold_site(self, row: EvidenceRow, span: Span) -> Site:
+    def of_gold(self, row: EvidenceRow, span: Span) -> Site:
+        """Where a gold row stands, given its quote."""
         inside = [item for item in self._mentions if span.overlaps(item.span)]
         number = _number_mention(row, inside)
         value = number.span if number else _number_span(row, self._gold, span)
@@ -103,6 +92,19 @@ class Sites:
             number is not None and not self._says(number, row.value),
             self._endpoint_missed(row, span, inside),
         )
+
+    def of_predicted(self, row: EvidenceRow) -> Site | None:
+        """Where a predicted row says that it stands."""
+        if row.ground is None:
+            return None
+        span = row.ground.span
+        at = self._predicted.rfind(row.raw, span.start, span.end) if row.raw else -1
+        value = Span(at, at + len(row.raw)) if at >= 0 else Span(span.start, span.start)
+        line = _line(self._predicted, value.start)
+        return Site(self._texts.predicted(span), self._texts.predicted(value), CELLS in line)
+
+    def _unsqueezed(self, at: int, length: int) -> Span:
+        return Span(self._offsets[at], self._offsets[at + length - 1] + 1)
 
     def _says(self, mention: Mention, value: float | None) -> bool:
         """Whether the mention was found with the number in it."""
@@ -116,6 +118,12 @@ class Sites:
         quote = self._texts.gold(span)
         named = (concept for kind, concept, place in self._concepts if kind is label and meet(place, quote))
         return bool(missed) and code not in set(named)
+
+
+def _nearest(starts: Sequence[int], last: int) -> int | None:
+    """Of the places, in their order, the one nearest to ``last``."""
+    at = bisect_right(starts, last)
+    return min(starts[max(0, at - 1) : at + 1], key=lambda start: abs(start - last), default=None)
 
 
 def meet(left: Place, right: Place) -> bool:
