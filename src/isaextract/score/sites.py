@@ -109,7 +109,9 @@ class Sites:
     def _says(self, mention: Mention, value: float | None) -> bool:
         """Whether the mention was found with the number in it."""
         found = self._found.get(mention)
-        return found is not None and (found.span == mention.span or _holds(found.text, value))
+        return found is not None and (
+            squeeze(found.text) == squeeze(mention.text) or _holds(found.text, value)
+        )
 
     def _endpoint_missed(self, row: EvidenceRow, span: Span, inside: Sequence[Mention]) -> bool:
         """Whether a name of the endpoint (or event) was missed in the quote, and none of its code found."""
@@ -145,10 +147,14 @@ class Pages:
 
 
 def _number_mention(row: EvidenceRow, inside: Sequence[Mention]) -> Mention | None:
-    """The last mention that says the row's number, one of the measure's own label first."""
+    """The last mention that says the row's number, one of the measure's own label first.
+
+    Where none has it in digits, it is the last of the measure's label that is written in words.
+    """
     numbers = [item for item in inside if item.label in NUMERIC and _holds(item.text, row.value)]
     own = [item for item in numbers if item.label is LABELS.get(row.measure)]
-    return next(reversed(own or numbers), None)
+    words = [item for item in inside if item.label is LABELS.get(row.measure) and not _digits(item.text)]
+    return next(reversed(own or numbers or words), None)
 
 
 def _number_span(row: EvidenceRow, text: str, span: Span) -> Span | None:
@@ -156,6 +162,10 @@ def _number_span(row: EvidenceRow, text: str, span: Span) -> Span | None:
     found = NUMBER.finditer(text, span.start, span.end)
     spans = [Span(*item.span()) for item in found if same_number(_read(item[0]), row.value)]
     return spans[-1] if spans else None
+
+
+def _digits(text: str) -> bool:
+    return NUMBER.search(text) is not None
 
 
 def _holds(text: str, value: float | None) -> bool:

@@ -92,6 +92,13 @@ def test_a_number_read_short_was_not_found() -> None:
     assert kinds(errors(gold, [], "⟦ENDPOINT|ORR⟧ was ⟦PERCENT|12.5%⟧", mentions=short)) == ["mention.number"]
 
 
+def test_a_number_in_words_is_a_mention_too() -> None:
+    marked = "rash in ⟦COUNT|6⟧ and ⟦ENDPOINT|death⟧ of ⟦COUNT|two⟧"
+    gold = [row(2.0, "death of two", endpoint="AE_death", measure="count", unit="")]
+    assert kinds(errors(gold, [], marked, lost=("two",))) == ["mention.number"]
+    assert kinds(errors(gold, [], marked, lost=("6",))) == ["join.count"]
+
+
 def test_the_name_of_an_event_counts_as_that_of_its_endpoint() -> None:
     rash = row(12.0, "rash in 12%", endpoint="AE", event="rash")
     assert kinds(errors([rash], [], lost=("rash",))) == ["mention.event"]
