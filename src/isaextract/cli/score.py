@@ -20,8 +20,12 @@ def score(
     gold: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the gold annotations.")] = Path("gold"),
     pred: Annotated[Path, typer.Option(metavar="DIR", help="Folder `isaextract run` wrote.")] = Path("out"),
     errors: Annotated[
-        bool, typer.Option("--errors", help="List each missed, invented and mis-slotted record.")
+        bool,
+        typer.Option("--errors", help="Wrong rows by kind, the costliest first, then each wrong record."),
     ] = False,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="With --errors: only the wrong rows of this kind.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     gate: Annotated[
         bool, typer.Option("--gate", help="Leave with 1 where a figure fell below gold's floor.json.")
@@ -33,6 +37,7 @@ def score(
     Examples:
       isaextract score
       isaextract score --errors
+      isaextract score --errors --kind arm
       isaextract score --json > report.json
       isaextract score --gold gold/ --pred out/ --gate
     """
@@ -40,8 +45,9 @@ def score(
     _must_exist(pred, "run `isaextract run INPUT --out DIR` first, and name its DIR")
     from isaextract.score import score_run
 
+    _must_be_known(kind)
     report = score_run(gold, pred)
-    typer.echo(_render(report, errors=errors, as_json=as_json), nl=False)
+    typer.echo(_render(report, errors=errors, kind=kind, as_json=as_json), nl=False)
     return _gate(report, gold) if gate else OK
 
 
@@ -50,12 +56,21 @@ def _must_exist(folder: Path, remedy: str) -> None:
         raise InputError(f"{folder}: no such folder; {remedy}")
 
 
-def _render(report: Report, *, errors: bool, as_json: bool) -> str:
-    from isaextract.score import render_errors, render_text
+def _must_be_known(kind: str) -> None:
+    from isaextract.score import KINDS
+
+    if kind and kind.partition(".")[0] not in KINDS:
+        raise InputError(f"--kind {kind}: no such kind; name one of {', '.join(KINDS)}")
+
+
+def _render(report: Report, *, errors: bool, kind: str, as_json: bool) -> str:
+    from isaextract.score import render_errors, render_kind, render_kinds, render_text
 
     if as_json:
         return json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
-    return render_text(report) + ("\n" + render_errors(report) if errors else "")
+    if kind:
+        return render_kind(report, kind)
+    return render_text(report) + (f"\n{render_kinds(report)}\n{render_errors(report)}" if errors else "")
 
 
 def _gate(report: Report, gold: Path) -> int:

@@ -17,19 +17,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What was predicted for one document; mentions count in ``text``."""
+    """What was predicted for one document; mentions count in ``text``.
+
+    ``pages`` has, for each mention whose page is known, where it starts and that page.
+    """
 
     name: str
     text: str = ""
     mentions: tuple[Mention, ...] = ()
     rows: tuple[EvidenceRow, ...] = ()
     studies: tuple[Study, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, extraction: Extraction) -> Prediction:
         """The prediction that an extraction is."""
         document = extraction.document
-        return cls(document.name, document.text, extraction.mentions, extraction.rows, extraction.studies)
+        places = ((item.span.start, document.ground(item.span).boxes) for item in extraction.mentions)
+        pages = tuple((start, boxes[0].page) for start, boxes in places if boxes)
+        return cls(
+            document.name, document.text, extraction.mentions, extraction.rows, extraction.studies, pages
+        )
 
 
 def read_run(folder: Path) -> tuple[Prediction, ...]:
@@ -50,9 +58,10 @@ def read_run(folder: Path) -> tuple[Prediction, ...]:
         Prediction(
             name,
             _read(texts[name]) if name in texts else "",
-            tuple(mentions.get(name, ())),
+            tuple(mention for mention, _ in mentions.get(name, ())),
             tuple(rows.get(name, ())),
             tuple(studies.get(name, ())),
+            tuple((mention.span.start, page) for mention, page in mentions.get(name, ()) if page),
         )
         for name in sorted(texts.keys() | rows.keys() | studies.keys())
     )
@@ -70,8 +79,11 @@ def read_run_info(folder: Path) -> Mapping[str, Any]:
     return info if isinstance(info, dict) else {}
 
 
-def _read_mention(record: Mapping[str, Any]) -> Mention:
-    return Mention(Label(record["label"]), Span(record["start"], record["end"]), record["text"])
+def _read_mention(record: Mapping[str, Any]) -> tuple[Mention, int | None]:
+    """A mention, and its page where the document has pages."""
+    span = Span(record["start"], record["end"])
+    concept = record.get("concept") or ""
+    return Mention(Label(record["label"]), span, record["text"], concept), record.get("page")
 
 
 def _by_document(path: Path, read: Callable[[Mapping[str, Any]], T]) -> dict[str, list[T]]:

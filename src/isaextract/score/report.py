@@ -12,6 +12,7 @@ from isaextract.gold import GoldDocument, read_gold
 from isaextract.score.align import Aligned
 from isaextract.score.bootstrap import f1_interval
 from isaextract.score.figures import Counts, Interval, macro_f1
+from isaextract.score.kinds import KindGroup, RowError, group, row_errors
 from isaextract.score.mentions import (
     MentionScore,
     match_mentions,
@@ -23,6 +24,7 @@ from isaextract.score.mistakes import Mistake
 from isaextract.score.prediction import Prediction, read_run
 from isaextract.score.rows import RowScore, match_rows, row_mistakes, score_rows, sum_rows
 from isaextract.score.signature import Signature, sign
+from isaextract.score.sites import Pages, Sites
 from isaextract.score.studies import StudyScore, match_studies, score_studies, study_mistakes, sum_studies
 
 HAN_SHARE = 0.1  # of a text's letters: from here on a document counts as Chinese
@@ -48,12 +50,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
-    """A document's score; ``language`` is ``zh`` or ``en``."""
+    """A document's score; ``language`` is ``zh`` or ``en``; ``errors`` are its wrong rows by kind."""
 
     name: str
     language: str
     score: Score
     mistakes: tuple[Mistake, ...] = ()
+    errors: tuple[RowError, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The score, JSON-ready, without the mistakes."""
@@ -83,8 +86,15 @@ class Report:
         """All documents' mistakes."""
         return tuple(mistake for document in self.documents for mistake in document.mistakes)
 
+    @property
+    def groups(self) -> tuple[KindGroup, ...]:
+        """All documents' wrong rows by kind, the costliest first."""
+        return group(error for document in self.documents for error in document.errors)
+
     def record(self) -> dict[str, Any]:
-        """The report, JSON-ready; every mistake under ``errors``."""
+        """The report, JSON-ready; every mistake under ``errors``, wrong rows by kind under ``groups``."""
+        groups = self.groups
+        cost = sum(item.cost for item in groups)
         return {
             "signature": self.signature.record(),
             **self.total.record(),
@@ -94,6 +104,7 @@ class Report:
             "documents": {document.name: document.record() for document in self.documents},
             "missing": list(self.missing),
             "ignored": list(self.ignored),
+            "groups": [item.record(cost) for item in groups],
             "errors": [mistake.record() for mistake in self.mistakes],
         }
 
@@ -151,8 +162,10 @@ def score_document(gold: GoldDocument, prediction: Prediction) -> DocumentScore:
         *study_mistakes(gold.name, studies),
         *mention_mistakes(gold.name, mentions, gold.text, prediction.text),
     )
+    sites = Sites(gold.text, prediction.text, texts, mentions, prediction.mentions)
+    errors = row_errors(gold.rows, gold.studies, rows, sites, Pages(prediction.pages, texts))
     score = Score(score_mentions(mentions), score_rows(rows), score_studies(studies))
-    return DocumentScore(gold.name, language_of(gold.text), score, mistakes)
+    return DocumentScore(gold.name, language_of(gold.text), score, mistakes, errors)
 
 
 def language_of(text: str) -> str:

@@ -133,12 +133,12 @@ def row_mistakes(match: RowMatch) -> tuple[Mistake, ...]:
     )
 
 
-def pair_differences(pair: RowPair) -> tuple[Difference, ...]:
+def pairdifferences(pair: RowPair) -> tuple[Difference, ...]:
     """The fields that keep a pair from agreeing in full."""
     names = _wrong((*ARM_FIELDS, *FULL_FIELDS), pair)
     if not same_study(pair.gold, pair.predicted):
         names += _wrong(STUDY_FIELDS, pair)
-    return _differences(names, pair.gold, pair.predicted)
+    return differences(names, pair.gold, pair.predicted)
 
 
 def name_row(row: EvidenceRow) -> str:
@@ -181,11 +181,11 @@ def _wrong(names: Iterable[str], pair: RowPair) -> list[str]:
 
 
 def _differing(pair: RowPair) -> Mistake:
-    return _mistake(DIFFERS, pair.predicted, pair_differences(pair))
+    return _mistake(DIFFERS, pair.predicted, pairdifferences(pair))
 
 
 def _detail(pair: RowPair) -> Mistake:
-    return _mistake(DETAIL, pair.predicted, _differences(_wrong(FIELDS, pair), pair.gold, pair.predicted))
+    return _mistake(DETAIL, pair.predicted, differences(_wrong(FIELDS, pair), pair.gold, pair.predicted))
 
 
 def _missed(row: EvidenceRow, invented: Sequence[EvidenceRow]) -> Mistake:
@@ -195,7 +195,7 @@ def _missed(row: EvidenceRow, invented: Sequence[EvidenceRow]) -> Mistake:
         return _mistake(MISSED, row)
     guess = max(near, key=lambda other: sum(agree(name, row, other) for name in FIELDS))
     names = [name for name in READING_FIELDS if getattr(row, name) != getattr(guess, name)]
-    return _mistake(MISSED, row, _differences(names, row, guess))
+    return _mistake(MISSED, row, differences(names, row, guess))
 
 
 def _mistake(kind: str, row: EvidenceRow, differs: tuple[Difference, ...] = ()) -> Mistake:
@@ -203,6 +203,7 @@ def _mistake(kind: str, row: EvidenceRow, differs: tuple[Difference, ...] = ()) 
     return Mistake("row", kind, row.doc, name_row(row), row.quote, page, differs=differs)
 
 
-def _differences(names: Iterable[str], gold: EvidenceRow, predicted: EvidenceRow) -> tuple[Difference, ...]:
+def differences(names: Iterable[str], gold: EvidenceRow, predicted: EvidenceRow) -> tuple[Difference, ...]:
+    """The fields named, with both rows' values in words."""
     values = ((name, in_words(getattr(gold, name)), in_words(getattr(predicted, name))) for name in names)
     return tuple(Difference(*value) for value in values)

@@ -70,6 +70,22 @@ class TestScore:
         assert result.exit_code == 0, result.output
         assert "missed row" in result.stdout
         assert "invented row" in result.stdout
+        assert "wrong rows by kind" in result.stdout
+
+    def test_errors_of_one_kind(self, invoke: Invoke, scored: Path) -> None:
+        rows = scored / "icaria.rows.jsonl"
+        record = json.loads(rows.read_text(encoding="utf-8"))
+        rows.write_text(json.dumps(record | {"subgroup": "old"}) + "\n", encoding="utf-8")
+        result = invoke("score", "--errors", "--kind", "subgroup")
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith("subgroup: another subgroup, or none (1 lost at level full)")
+        assert "missed row" not in result.stdout
+        assert "no wrong rows of the kind arm" in invoke("score", "--errors", "--kind", "arm").stdout
+
+    def test_an_unknown_kind_is_refused(self, invoke: Invoke, scored: Path) -> None:
+        result = invoke("score", "--errors", "--kind", "arms")
+        assert result.exit_code == 2
+        assert "--kind arms: no such kind; name one of mention, table, join" in result.stderr
 
     @pytest.mark.parametrize(("pin", "code"), [(0.9, 0), (1.1, 1)])
     def test_gate(self, invoke: Invoke, scored: Path, pin: float, code: int) -> None:
