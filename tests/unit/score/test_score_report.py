@@ -269,8 +269,8 @@ def test_ten_documents_of_150_rows_are_scored_in_three_seconds() -> None:
     ]
     text, mentions = parse_tagged((sentence * 900).replace("为", "", 7))
     predictions = [prediction(document, text=text, mentions=mentions) for document in documents]
-    started = time.perf_counter()
+    started = time.process_time()
     report = score_documents(documents, predictions)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert report.total.rows.full == Counts(1500, 1500, 1500)
     assert report.total.mentions.strict == Counts(18000, 18000, 18000)
