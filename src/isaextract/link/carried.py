@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from isaextract.link.context import Said
+from isaextract.link.figures import TIMED
 from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead
 from isaextract.link.scene import Scene
@@ -26,6 +28,8 @@ class CarriedEnds:
         """The endpoints of an earlier run of this sentence, or of the one before it."""
         context = self._context
         said = _alike(context.said, group) or ([] if group.kind is Kind.TIME else context.said)
+        if not said and (medians := self._medians(lead)):
+            return medians
         if self._queue and not lead.arms and not lead.populations:
             return [self._queue.pop(0)]
         if lead.corresponding and not said:
@@ -35,6 +39,12 @@ class CarriedEnds:
         if lead.corresponding and len(context.said) > 1:
             return self._one_by_one(said, group, lead)
         return self._one_each(said, group, lead) or list(said[-1].ends)
+
+    def _medians(self, lead: Lead) -> list[End]:
+        """ "... PFS was 33% and 12%, with medians of 7.8 and 5.6 months": the endpoint said last."""
+        last = self._context.said[-1].ends[-1:] if self._context.said else []
+        named = any(token.name == "median" for token in lead.tokens)
+        return [replace(end, timepoint="") for end in last if named and end.code in TIMED]
 
     def _goes_on(self, group: Group, lead: Lead) -> bool:
         """Whether the words give the numbers a place: an arm, a subgroup, a grade, a joining word."""
