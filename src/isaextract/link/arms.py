@@ -10,6 +10,7 @@ from isaextract.schema import Span
 STAGES = ("stage_induction", "stage_transplant")
 CHOICE = ("investigator's choice",)
 PLACEBO = "placebo"
+CARE = ("best supportive care", "androgen deprivation therapy")  # no part of an arm where all get it
 _GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
 _INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 

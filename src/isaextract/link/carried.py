@@ -13,6 +13,7 @@ from isaextract.link.scene import Scene
 from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind
 
+_PRONOUN = 32  # characters before a number that may say "it was"
 _BASELINE = 16  # characters before a number that may say it is a value at baseline
 
 
@@ -59,6 +60,9 @@ class CarriedEnds:
             or lead.gain
             or lead.stage
         )
+        before = self._scene.text[max(0, group.start - _PRONOUN) : group.start]
+        if self._scene.cue("same_endpoint").search(before):
+            return True
         return bool(said) or self._is_joined(group, lead)
 
     def _is_joined(self, group: Group, lead: Lead) -> bool:

@@ -8,13 +8,12 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.link.arms import CHOICE, PLACEBO, ArmDraft, by_evidence, union
+from isaextract.link.arms import CARE, CHOICE, PLACEBO, ArmDraft, by_evidence, union
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, neighbours
 
 _BRACKET_FIRST = regex.compile(r"^\s*[(（][^)）]*[)）]")
-_CARE = ("best supportive care", "androgen deprivation therapy")
 _ADDED = 160  # characters before a treatment that may say what is added to it
 
 
@@ -173,7 +172,7 @@ class Completion:
 
 def _without_care(drafts: list[ArmDraft]) -> list[ArmDraft]:
     """The arms without the care that all of them get; who gets nothing else keeps it."""
-    shared = {care for care in _CARE if len(drafts) > 1 and all(care in draft.drugs for draft in drafts)}
+    shared = {care for care in CARE if len(drafts) > 1 and all(care in draft.drugs for draft in drafts)}
     return [
         replace(draft, drugs=tuple(drug for drug in draft.drugs if drug not in shared) or draft.drugs)
         for draft in drafts

@@ -57,8 +57,9 @@ class Contrasts:
         if alone and (behind := self._tails.sides(group)) is not None:
             return behind
         named = [self._scene.assigner.resolve(token) for token in lead.arms]
-        subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
-        partners = [arm for n, arms in enumerate(named) for arm in arms if n in lead.relative]
+        relative = {*lead.relative, *_set_against(lead)}
+        subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in relative]
+        partners = [arm for n, arms in enumerate(named) for arm in arms if n in relative]
         own = -1 if subjects else self._tails.arm(value, Group([value], tail=group.tail))
         if partners:
             context.relative = partners[0]
@@ -127,3 +128,11 @@ class Contrasts:
             if len(found) >= 2:
                 return found[-2], found[-1]
         return None
+
+
+def _set_against(lead: Lead) -> list[int]:
+    """The one arm of the words, where "against" opens it ("the HR against X was ...")."""
+    if len(lead.arms) != 1:
+        return []
+    before = [token for token in lead.tokens if token.end <= lead.arms[0].start]
+    return [0] if before and before[-1].kind is Kind.CUE and before[-1].name == "versus" else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isaextract.link.arms import CHOICE, ArmDraft, union
+from isaextract.link.arms import CARE, CHOICE, ArmDraft, union
 from isaextract.link.material import Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
@@ -31,6 +31,8 @@ class Evidence:
 
     def _named(self, tokens: Sequence[Token], position: int, *, paired: bool) -> Iterator[ArmDraft]:
         token = tokens[position]
+        if self._is_care(token):
+            return
         if (without := self._with_or_without(tokens, position)) is not None:
             drugs = union(without.drugs, token.drugs)
             yield ArmDraft(drugs, span=token.span, weight=_CALLED, coded=True)
@@ -44,10 +46,15 @@ class Evidence:
         weight += _SIGN * (len(labels) - 1)
         yield ArmDraft(token.drugs, span=token.span, weight=weight, labels=labels, coded=bool(token.alias))
 
+    def _is_care(self, token: Token) -> bool:
+        """Whether a treatment is the care that all had ("all on a background of X")."""
+        before = self._wording.text[max(0, token.start - 32) : token.start]
+        return set(token.drugs) <= set(CARE) and self._wording.cue("background_of").search(before) is not None
+
     def _with_or_without(self, tokens: Sequence[Token], position: int) -> Token | None:
         """The arm before "with or without" this one."""
         before = next((t for t in reversed(tokens[:position]) if t.kind is Kind.ARM and t.drugs), None)
-        if before is None or tokens[position].name == "component":
+        if before is None or tokens[position].name == "component" or self._is_care(before):
             return None
         gap = self._wording.between(before, tokens[position])
         match = self._wording.cue("with_without").search(gap)
