@@ -195,6 +195,8 @@ class _Chain:
 
     def _cut(self) -> None:
         """Drop the members behind a joint that does not hold."""
+        if self._joints[-1:] == [Joint.COMMA] and Joint.STRONG in self._joints and self._or_follows():
+            self._shorten(len(self._joints))  # "A plus B, C, or D": three arms
         if Joint.STRONG not in self._joints:
             if self._joints and not self._is_known():
                 self._shorten(1)
@@ -207,6 +209,10 @@ class _Chain:
         for number in range(len(self._joints) - 1, -1, -1):
             if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:
                 self._shorten(number + 1)
+
+    def _or_follows(self) -> bool:
+        behind = self._text[self._members[-1].end :][:6].lstrip(" ,，、")
+        return self._lexicon.cue("or").match(behind) is not None
 
     def _is_known(self) -> bool:
         """Whether the members together are a regimen of the lexicon or of the document."""

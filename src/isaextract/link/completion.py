@@ -156,7 +156,7 @@ class Completion:
         if any(draft.drugs == part.drugs for draft in self._elsewhere.table_arms):
             return True
         named = (t for t in self._passage.tokens if t.kind is Kind.ARM and t.drugs == part.drugs)
-        if any(self._is_alone(token) for token in named):
+        if any(self._is_alone(token) or self._is_listed_last(token, whole) for token in named):
             return True
         sides = {part.drugs, whole.drugs}
         return any(
@@ -164,6 +164,13 @@ class Completion:
             for tokens in self._passage.sentences
             for left, right in neighbours(tokens)
         )
+
+    def _is_listed_last(self, part: Token, whole: ArmDraft) -> bool:
+        """Whether a part closes the list of arms that the whole stands in ("A plus B, C, or B")."""
+        before = self._text[max(0, part.start - 8) : part.start].rstrip()
+        listed = any(match.end() == len(before) for match in self._wording.cue("or").finditer(before))
+        tokens = next((tokens for tokens in self._passage.introduction if part in tokens), ())
+        return listed and any(t.kind is Kind.ARM and t.drugs == whole.drugs for t in tokens)
 
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
