@@ -1,7 +1,7 @@
 """The nouns that travel between rooms. Standard library only."""
 
 from isaextract.schema.document import CELL_SEPARATOR, Block, BlockKind, Cell, Document, Reference, Table
-from isaextract.schema.evidence import CONTRACT_FIELDS, Arm, EvidenceRow, FieldGround, Study
+from isaextract.schema.evidence import CONTRACT_FIELDS, Arm, Check, EvidenceRow, FieldGround, Study
 from isaextract.schema.extraction import Extraction, Failure, RunInfo
 from isaextract.schema.mentions import Label, Mention, Quantity
 from isaextract.schema.spans import Box, Ground, Span
@@ -14,6 +14,7 @@ __all__ = [
     "BlockKind",
     "Box",
     "Cell",
+    "Check",
     "Document",
     "EvidenceRow",
     "Extraction",

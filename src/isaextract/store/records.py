@@ -13,6 +13,7 @@ from isaextract.schema import (
     CONTRACT_FIELDS,
     Arm,
     Box,
+    Check,
     EvidenceRow,
     Extraction,
     FieldGround,
@@ -95,6 +96,8 @@ def _row(doc: str, position: int, row: EvidenceRow) -> Iterator[Tagged]:
             "raw": row.raw,
             "known_ids": ";".join(row.known_ids),
             "open_fields": ";".join(row.open),
+            "confidence": row.confidence,
+            "checks_failed": len(row.failed),
             **_place(row.ground),
         },
     )
@@ -105,6 +108,8 @@ def _row(doc: str, position: int, row: EvidenceRow) -> Iterator[Tagged]:
         yield tables.ROW_TRIALS, {"row_id": row_id, "trial_id": trial_id}
     for number, ground in enumerate(row.grounds):
         yield tables.FIELD_GROUNDS, _field_ground(row_id, number, ground)
+    for number, check in enumerate(row.checks):
+        yield tables.ROW_CHECKS, _check(row_id, number, check)
 
 
 def _field_ground(row_id: str, position: int, item: FieldGround) -> Record:
@@ -116,6 +121,17 @@ def _field_ground(row_id: str, position: int, item: FieldGround) -> Record:
         **_place(item.ground),
         "source": item.source,
         "confidence": item.confidence,
+    }
+
+
+def _check(row_id: str, position: int, check: Check) -> Record:
+    return {
+        "id": _id("check", row_id, position, check.name),
+        "row_id": row_id,
+        "position": position,
+        "name": check.name,
+        "result": "passed" if check.passed else "failed",
+        "other": check.other,
     }
 
 
@@ -152,8 +168,10 @@ def study_of(record: Mapping[str, Any], arms: Sequence[Mapping[str, Any]]) -> St
     )
 
 
-def row_of(record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]]) -> EvidenceRow:
-    """An evidence row out of its record and its grounds' records."""
+def row_of(
+    record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]], checks: Sequence[Mapping[str, Any]]
+) -> EvidenceRow:
+    """An evidence row out of its record and the records of its grounds and checks."""
     lists = ("trial_ids", "regimen", "comparator", "citations")
     values = {name: record[_RENAMED.get(name, name)] for name in CONTRACT_FIELDS}
     values |= {name: _split("+" if name in _JOINED_BY_PLUS else ";", values[name]) for name in lists}
@@ -164,6 +182,8 @@ def row_of(record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]]) -> E
         known_ids=_split(";", record["known_ids"]),
         open=_split(";", record["open_fields"]),
         grounds=tuple(_field_ground_of(item) for item in grounds),
+        checks=tuple(Check(item["name"], item["result"] == "passed", item["other"]) for item in checks),
+        confidence=record["confidence"],
     )
 
 

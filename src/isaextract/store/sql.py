@@ -85,7 +85,7 @@ class SqlStore(Store):
             return tuple(sorted(connection.execute(select(tables.DOCUMENTS.c.doc)).scalars()))
 
     def read_rows(self, where: RowFilter = RowFilter()) -> tuple[EvidenceRow, ...]:  # noqa: B008 - frozen
-        """The rows that pass the filter, by document and place, with their grounds."""
+        """The rows that pass the filter, by document and place, with their grounds and checks."""
         chosen = _filtered(where)
         with self._guard(), self._engine.connect() as connection:
             rows = (
@@ -95,7 +95,9 @@ class SqlStore(Store):
             )
             ids = chosen.with_only_columns(tables.ROWS.c.id)
             grounds = _children(connection, tables.FIELD_GROUNDS, "row_id", ids)
-        return tuple(row_of(row, grounds.get(row["id"], [])) for row in map(dict, rows))
+            checks = _children(connection, tables.ROW_CHECKS, "row_id", ids)
+        own = ((row, row["id"]) for row in map(dict, rows))
+        return tuple(row_of(row, grounds.get(at, []), checks.get(at, [])) for row, at in own)
 
     def read_studies(self, doc: str = "") -> tuple[Study, ...]:
         """The studies of one document or of all, by document and place."""
@@ -204,7 +206,7 @@ def _delete(connection: Connection, doc: str) -> None:
     arms = select(tables.ARMS.c.id).where(tables.ARMS.c.study_id.in_(studies))
     rows = select(tables.ROWS.c.id).where(tables.ROWS.c.doc == doc)
     of_parent = {tables.ARMS: ("study_id", studies), tables.ARM_DRUGS: ("arm_id", arms)}
-    of_parent |= dict.fromkeys((tables.ROW_DRUGS, tables.ROW_TRIALS, tables.FIELD_GROUNDS), ("row_id", rows))
+    of_parent |= dict.fromkeys(tables.OF_ROW, ("row_id", rows))
     for table in reversed(tables.IN_ORDER):
         if table in of_parent:
             key, parents = of_parent[table]

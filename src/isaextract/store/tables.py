@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 METADATA = MetaData()
 
@@ -103,6 +103,8 @@ ROWS = Table(
     Column("ci_high", Float),
     *_text("p", "timepoint", "follow_up", "citations", "quote"),
     *_text("raw", "known_ids", "open_fields"),
+    Column("confidence", Float, index=True),
+    Column("checks_failed", Integer, nullable=False, default=0),
     *_place(),
 )
 
@@ -133,6 +135,17 @@ FIELD_GROUNDS = Table(
     Column("confidence", Float, nullable=False),
 )
 
+ROW_CHECKS = Table(
+    "row_checks",
+    METADATA,
+    _id(),
+    _parent("row_id", "rows", index=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(32), nullable=False, index=True),
+    Column("result", String(8), nullable=False),  # "passed" or "failed"
+    *_text("other"),
+)
+
 MENTIONS = Table(
     "mentions",
     METADATA,
@@ -149,7 +162,21 @@ MENTIONS = Table(
 Index("rows_by_document", ROWS.c.doc, ROWS.c.position)
 
 # Parents before children: the order of insertion; deletion goes the other way.
-IN_ORDER = (DOCUMENTS, STUDIES, ARMS, ARM_DRUGS, ROWS, ROW_DRUGS, ROW_TRIALS, FIELD_GROUNDS, MENTIONS)
+IN_ORDER = (
+    DOCUMENTS,
+    STUDIES,
+    ARMS,
+    ARM_DRUGS,
+    ROWS,
+    ROW_DRUGS,
+    ROW_TRIALS,
+    FIELD_GROUNDS,
+    ROW_CHECKS,
+    MENTIONS,
+)
+
+# What hangs on a row by its ``row_id``.
+OF_ROW = (ROW_DRUGS, ROW_TRIALS, FIELD_GROUNDS, ROW_CHECKS)
 
 
 def statements() -> Iterator[CreateTable | CreateIndex]:
