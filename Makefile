@@ -65,6 +65,8 @@ bench: setup ## how long reading takes, as a multiple of pdfplumber's own
 docs: setup ## refresh the figures, tables and the picture of README.md and docs/
 	$(BIN)/python docs/make_picture.py
 	$(BIN)/python bench/accuracy.py
+	$(BIN)/python bench/calibration.py
+	$(BIN)/python bench/invented_errors.py
 	$(BIN)/python bench/speed.py --readme
 
 clean: ## remove the environment, caches and out/

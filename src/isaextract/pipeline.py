@@ -6,7 +6,7 @@ from isaextract.lang import split_sentences
 from isaextract.lexicon import Lexicon
 from isaextract.link.linking import Links, link
 from isaextract.pipes import find_mentions
-from isaextract.rows import evidence_rows, studies_of, with_provenance
+from isaextract.rows import checked, confident, evidence_rows, studies_of, with_provenance
 from isaextract.schema import Document, Extraction, Mention
 
 
@@ -19,7 +19,8 @@ def assemble(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon
     """Studies and rows from mentions already found."""
     links = link(document, mentions, lexicon, split_sentences)
     studies = studies_of(document, links, lexicon)
-    rows = evidence_rows(document, links, lexicon)
+    rows = checked(document, mentions, studies, evidence_rows(document, links, lexicon))
+    rows = confident(document, mentions, studies, rows)
     return with_provenance(Extraction(document, mentions, studies, rows), lexicon)
 
 

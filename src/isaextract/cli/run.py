@@ -53,7 +53,7 @@ def run(
     """
     quiet_libraries()
     from isaextract.cli.progress import progress_of
-    from isaextract.cli.summary import sample_table, summary_table
+    from isaextract.cli.summary import doubt_table, sample_table, summary_table
     from isaextract.runner import find_inputs, run, standard_tools
 
     found = find_inputs(inputs)
@@ -64,6 +64,8 @@ def run(
     screen.print(summary_table(result))
     if any(summary.rows for summary in result.summaries):
         screen.print(sample_table(result.out))
+    if doubts := doubt_table(result.out):
+        screen.print(doubts)
     screen.print(f"Results in {result.out}, database {result.database}", markup=False, soft_wrap=True)
     for failure in result.failures:
         complain(failure.reason, FAILED)

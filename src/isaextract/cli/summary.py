@@ -13,6 +13,7 @@ from rich.text import Text
 from isaextract.runner import RunResult
 
 SAMPLE = 12
+DOUBTS = 8
 
 
 def summary_table(result: RunResult) -> Table:
@@ -37,6 +38,30 @@ def sample_table(out: Path, size: int = SAMPLE) -> Table:
     for record in _spread(out / "rows.jsonl", size):
         table.add_row(*(Text(cell) for cell in _cells(record)))
     return table
+
+
+def doubt_table(out: Path, size: int = DOUBTS) -> Table | None:
+    """The first rows that fail a check, with the reason; ``None`` where none does."""
+    with (out / "rows.jsonl").open(encoding="utf-8") as lines:
+        records = [record for record in map(json.loads, lines) if _failed(record)]
+    if not records:
+        return None
+    shown = f", the first {size}" if len(records) > size else ""
+    title = f"Rows that contradict something: {len(records)}{shown} (a misprint, or a misreading)"
+    table = Table(title=title, title_justify="left")
+    for name in ("document", "page", "row", "quote", "fails"):
+        table.add_column(name, overflow="fold")
+    for record in records[:size]:
+        page = "" if record["page"] is None else str(record["page"])
+        row = f"{_endpoint(record)} {_value(record)}"
+        quote = " ".join(str(record["quote"]).split())
+        cells = (record["doc"], page, row, quote, "; ".join(_failed(record)))
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _failed(record: dict[str, Any]) -> list[str]:
+    return [f"{c['check']}: {c['other']}" for c in record["checks"] if c["result"] == "failed"]
 
 
 def _spread(path: Path, size: int) -> list[dict[str, Any]]:

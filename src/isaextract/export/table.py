@@ -10,7 +10,19 @@ import pandas as pd
 from isaextract.export.base import Exporter
 from isaextract.schema import CONTRACT_FIELDS, EvidenceRow, Extraction
 
-CSV_FIELDS = (*CONTRACT_FIELDS, "raw", "known_ids", "doi", "start", "end", "page", "open")
+CSV_FIELDS = (
+    *CONTRACT_FIELDS,
+    "raw",
+    "kind",
+    "known_ids",
+    "doi",
+    "start",
+    "end",
+    "page",
+    "open",
+    "confidence",
+    "checks_failed",
+)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
@@ -34,7 +46,7 @@ def _csv(lines: list[list[str]], *, header: bool) -> bytes:
 
 
 def _cells(row: EvidenceRow) -> list[str]:
-    record = row.record()
+    record = row.record() | {"checks_failed": [f"{check.name}: {check.other}" for check in row.failed]}
     record["doi"] = [reference.doi for reference in row.references if reference.doi]
     return [_cell(name, record[name]) for name in CSV_FIELDS]
 

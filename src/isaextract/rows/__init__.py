@@ -1,6 +1,8 @@
-"""SCRIBE: links to studies and evidence rows in the contract's terms; duplicates settled, sources named."""
+"""SCRIBE: links to evidence rows; duplicates settled, sources named, sums checked, confidence judged."""
 
+from isaextract.rows.checks import checked
+from isaextract.rows.confidence import confident
 from isaextract.rows.provenance import with_provenance
 from isaextract.rows.scribe import evidence_rows, studies_of
 
-__all__ = ["evidence_rows", "studies_of", "with_provenance"]
+__all__ = ["checked", "confident", "evidence_rows", "studies_of", "with_provenance"]

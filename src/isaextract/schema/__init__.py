@@ -4,6 +4,7 @@ from isaextract.schema.document import CELL_SEPARATOR, Block, BlockKind, Cell, D
 from isaextract.schema.evidence import (
     CONTRACT_FIELDS,
     Arm,
+    Check,
     CitedReference,
     EvidenceRow,
     FieldGround,
@@ -21,6 +22,7 @@ __all__ = [
     "BlockKind",
     "Box",
     "Cell",
+    "Check",
     "CitedReference",
     "Document",
     "EvidenceRow",

@@ -110,6 +110,28 @@ class CitedReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A sum or an order that a row must agree with, and whether it does.
+
+    ``name`` is the check's (``docs/confidence.md`` lists them), ``other`` what the row was held
+    against, in short words: another row's number, an interval, a count.
+    """
+
+    name: str
+    passed: bool
+    other: str
+
+    def record(self) -> dict[str, Any]:
+        """The check, JSON-ready."""
+        return {"check": self.name, "result": "passed" if self.passed else "failed", "other": self.other}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Check:
+        """Read what `record` wrote."""
+        return cls(record["check"], record["result"] == "passed", record["other"])
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One reported number (or "not reached") for one arm or contrast on one endpoint.
 
@@ -148,6 +170,13 @@ class EvidenceRow:
     grounds: tuple[FieldGround, ...] = ()
     open: tuple[str, ...] = field(default=())
     references: tuple[CitedReference, ...] = ()
+    checks: tuple[Check, ...] = ()
+    confidence: float | None = None  # 0 to 1; None: nobody judged
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """The checks that the row does not agree with."""
+        return tuple(check for check in self.checks if not check.passed)
 
     def record(self) -> dict[str, Any]:
         """The row as a JSON-ready record, contract fields first and in the contract's order."""
@@ -163,6 +192,8 @@ class EvidenceRow:
             "known_ids": list(self.known_ids),
             "references": [reference.record() for reference in self.references],
             "open": list(self.open),
+            "confidence": self.confidence,
+            "checks": [check.record() for check in self.checks],
             "grounds": [
                 {
                     "field": item.field,
@@ -195,6 +226,8 @@ class EvidenceRow:
             known_ids=tuple(record.get("known_ids", ())),
             open=tuple(record.get("open", ())),
             references=tuple(map(CitedReference.from_record, record.get("references", ()))),
+            checks=tuple(Check.from_record(item) for item in record.get("checks", ())),
+            confidence=record.get("confidence"),
         )
 
 

@@ -67,7 +67,7 @@ class Store(ABC):
 
     @abstractmethod
     def read_rows(self, where: RowFilter = RowFilter()) -> tuple[EvidenceRow, ...]:
-        """The rows that pass the filter, by document and place, with their grounds."""
+        """The rows that pass the filter, by document and place, with their grounds and checks."""
 
     @abstractmethod
     def read_studies(self, doc: str = "") -> tuple[Study, ...]:

@@ -13,6 +13,7 @@ from isaextract.schema import (
     CONTRACT_FIELDS,
     Arm,
     Box,
+    Check,
     CitedReference,
     Document,
     EvidenceRow,
@@ -120,8 +121,11 @@ def _row(doc: str, position: int, row: EvidenceRow, entries: Mapping[int, str]) 
             **fields,
             "doc": doc,
             "raw": row.raw,
+            "kind": row.kind,
             "known_ids": ";".join(row.known_ids),
             "open_fields": ";".join(row.open),
+            "confidence": row.confidence,
+            "checks_failed": len(row.failed),
             **_place(row.ground),
         },
     )
@@ -134,6 +138,8 @@ def _row(doc: str, position: int, row: EvidenceRow, entries: Mapping[int, str]) 
         yield tables.ROW_REFERENCES, {"row_id": row_id, "reference_id": entries[start], "position": number}
     for number, ground in enumerate(row.grounds):
         yield tables.FIELD_GROUNDS, _field_ground(row_id, number, ground)
+    for number, check in enumerate(row.checks):
+        yield tables.ROW_CHECKS, _check(row_id, number, check)
 
 
 def _field_ground(row_id: str, position: int, item: FieldGround) -> Record:
@@ -145,6 +151,17 @@ def _field_ground(row_id: str, position: int, item: FieldGround) -> Record:
         **_place(item.ground),
         "source": item.source,
         "confidence": item.confidence,
+    }
+
+
+def _check(row_id: str, position: int, check: Check) -> Record:
+    return {
+        "id": _id("check", row_id, position, check.name),
+        "row_id": row_id,
+        "position": position,
+        "name": check.name,
+        "result": "passed" if check.passed else "failed",
+        "other": check.other,
     }
 
 
@@ -182,9 +199,12 @@ def study_of(record: Mapping[str, Any], arms: Sequence[Mapping[str, Any]]) -> St
 
 
 def row_of(
-    record: Mapping[str, Any], grounds: Sequence[Mapping[str, Any]], cited: Sequence[Mapping[str, Any]]
+    record: Mapping[str, Any],
+    grounds: Sequence[Mapping[str, Any]],
+    cited: Sequence[Mapping[str, Any]] = (),
+    checks: Sequence[Mapping[str, Any]] = (),
 ) -> EvidenceRow:
-    """An evidence row out of its record, its grounds' records and those of the entries it cites."""
+    """An evidence row out of its record and those of its grounds, the entries it cites and its checks."""
     lists = ("trial_ids", "regimen", "comparator", "citations")
     values = {name: record[_RENAMED.get(name, name)] for name in CONTRACT_FIELDS}
     values |= {name: _split("+" if name in _JOINED_BY_PLUS else ";", values[name]) for name in lists}
@@ -192,12 +212,15 @@ def row_of(
         **values,
         ground=_ground(record),
         raw=record["raw"],
+        kind=record["kind"],
         known_ids=_split(";", record["known_ids"]),
         open=_split(";", record["open_fields"]),
         grounds=tuple(_field_ground_of(item) for item in grounds),
         references=tuple(
             CitedReference(item["number"], item["doi"], item["pmid"], item["char_start"]) for item in cited
         ),
+        checks=tuple(Check(item["name"], item["result"] == "passed", item["other"]) for item in checks),
+        confidence=record["confidence"],
     )
 
 

@@ -9,19 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     Engine,
     Select,
     Table,
+    TextClause,
     create_engine,
     event,
     insert,
     inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateColumn
 
 from isaextract.errors import StoreError
 from isaextract.schema import EvidenceRow, Extraction, Study
@@ -66,13 +70,15 @@ class SqlStore(Store):
             connection.execute(insert(tables.VERSION), {"version": tables.SCHEMA_VERSION})
 
     def _bring_up_to_date(self) -> None:
-        """Give a database of an older version the tables that it lacks; nothing in it changes."""
+        """Give a database of an older version the tables and columns that it lacks; what it holds stays."""
         with self._engine.begin() as connection:
             found = connection.execute(select(tables.VERSION.c.version)).scalars().all()
             older = range(found[0] + 1, tables.SCHEMA_VERSION + 1) if len(found) == 1 else ()
             for version in older:
                 for statement in tables.statements(tables.ADDED[version]):
                     connection.execute(statement)
+                for column in tables.WIDENED[version]:
+                    connection.execute(_adding(column, connection))
                 connection.execute(update(tables.VERSION).values(version=version))
 
     def _check_version(self) -> None:
@@ -107,7 +113,7 @@ class SqlStore(Store):
             return tuple(sorted(connection.execute(select(tables.DOCUMENTS.c.doc)).scalars()))
 
     def read_rows(self, where: RowFilter = RowFilter()) -> tuple[EvidenceRow, ...]:  # noqa: B008 - frozen
-        """The rows that pass the filter, by document and place, with their grounds."""
+        """The rows that pass the filter, by document and place, with their grounds and checks."""
         chosen = _filtered(where)
         with self._guard(), self._engine.connect() as connection:
             rows = (
@@ -118,8 +124,10 @@ class SqlStore(Store):
             ids = chosen.with_only_columns(tables.ROWS.c.id)
             grounds = _children(connection, tables.FIELD_GROUNDS, "row_id", ids)
             cited = _cited(connection, ids)
+            checks = _children(connection, tables.ROW_CHECKS, "row_id", ids)
+        own = ((row, row["id"]) for row in map(dict, rows))
         return tuple(
-            row_of(row, grounds.get(row["id"], []), cited.get(row["id"], [])) for row in map(dict, rows)
+            row_of(row, grounds.get(at, []), cited.get(at, []), checks.get(at, [])) for row, at in own
         )
 
     def read_studies(self, doc: str = "") -> tuple[Study, ...]:
@@ -197,6 +205,12 @@ def _url(where: str | Path) -> URL:
     return URL.create("sqlite", database=str(where))
 
 
+def _adding(column: Column[Any], connection: Connection) -> TextClause:
+    """The statement that adds a column to a table that stands."""
+    described = CreateColumn(column).compile(dialect=connection.dialect)
+    return text(f"ALTER TABLE {column.table.name} ADD COLUMN {described}")
+
+
 def _filtered(where: RowFilter) -> Select[Any]:
     rows = tables.ROWS.c
     chosen = select(tables.ROWS)
@@ -242,9 +256,7 @@ def _delete(connection: Connection, doc: str) -> None:
     arms = select(tables.ARMS.c.id).where(tables.ARMS.c.study_id.in_(studies))
     rows = select(tables.ROWS.c.id).where(tables.ROWS.c.doc == doc)
     of_parent = {tables.ARMS: ("study_id", studies), tables.ARM_DRUGS: ("arm_id", arms)}
-    of_parent |= dict.fromkeys(
-        (tables.ROW_DRUGS, tables.ROW_TRIALS, tables.ROW_REFERENCES, tables.FIELD_GROUNDS), ("row_id", rows)
-    )
+    of_parent |= dict.fromkeys(tables.OF_ROW, ("row_id", rows))
     for table in reversed(tables.IN_ORDER):
         if table in of_parent:
             key, parents = of_parent[table]

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 2  # 2: bibliography and row_references
+# 2: bibliography, row_references, row_checks, and the rows' kind, confidence and checks_failed
+SCHEMA_VERSION = 2
 
 METADATA = MetaData()
 
@@ -103,6 +104,9 @@ ROWS = Table(
     Column("ci_high", Float),
     *_text("p", "timepoint", "follow_up", "citations", "quote"),
     *_text("raw", "known_ids", "open_fields"),
+    Column("kind", String(16), nullable=False, default="", server_default=""),
+    Column("confidence", Float, index=True),
+    Column("checks_failed", Integer, nullable=False, default=0, server_default="0"),
     *_place(),
 )
 
@@ -154,6 +158,17 @@ ROW_REFERENCES = Table(
     Column("position", Integer, nullable=False),  # in the row's citations
 )
 
+ROW_CHECKS = Table(
+    "row_checks",
+    METADATA,
+    _id(),
+    _parent("row_id", "rows", index=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(32), nullable=False, index=True),
+    Column("result", String(8), nullable=False),  # "passed" or "failed"
+    *_text("other"),
+)
+
 MENTIONS = Table(
     "mentions",
     METADATA,
@@ -172,9 +187,12 @@ Index("rows_by_document", ROWS.c.doc, ROWS.c.position)
 # Parents before children: the order of insertion; deletion goes the other way.
 IN_ORDER = (
     DOCUMENTS, BIBLIOGRAPHY, STUDIES, ARMS, ARM_DRUGS, ROWS, ROW_DRUGS, ROW_TRIALS, ROW_REFERENCES,
-    FIELD_GROUNDS, MENTIONS,
+    FIELD_GROUNDS, ROW_CHECKS, MENTIONS,
 )  # fmt: skip
-ADDED = {2: (BIBLIOGRAPHY, ROW_REFERENCES)}  # the tables that a version brought
+# What hangs on a row by its ``row_id``.
+OF_ROW = (ROW_DRUGS, ROW_TRIALS, ROW_REFERENCES, FIELD_GROUNDS, ROW_CHECKS)
+ADDED = {2: (BIBLIOGRAPHY, ROW_REFERENCES, ROW_CHECKS)}  # the tables that a version brought
+WIDENED = {2: (ROWS.c.kind, ROWS.c.confidence, ROWS.c.checks_failed)}  # and the columns
 
 
 def statements(made: Sequence[Table] = (VERSION, *IN_ORDER)) -> Iterator[CreateTable | CreateIndex]:

@@ -179,8 +179,11 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(
     _save(store, extraction_of("old"))
     store.close()
     with sqlite3.connect(tmp_path / "e.db") as connection:  # as version 1 left it
-        for table in ("row_references", "bibliography"):
+        for table in ("row_references", "bibliography", "row_checks"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_rows_confidence")
+        for column in ("kind", "confidence", "checks_failed"):
+            connection.execute(f"ALTER TABLE rows DROP COLUMN {column}")
         connection.execute("UPDATE schema_version SET version = 1")
     connection.close()
     store = SqlStore(tmp_path / "e.db")
