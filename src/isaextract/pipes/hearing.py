@@ -33,8 +33,10 @@ ORDER: Mapping[Label, str] = {
 _LABELS = {kind: label for label, kind in KINDS.items()}
 _PRIORITY = {"rules": -2, "longer": 0, "model": 9}  # against 0 of a rule that knows the word
 _SHARE = 0.5  # of a name's places the model must agree on, before all of them are taken
+_SHORT = 3  # characters of an event that its ending alone does not make one
 _OFTEN = 3  # a name of no familiar make must be heard at so many places
 _MARKS = regex.compile(r"[。，；：、,;:!?！？]")
+_NAME = regex.compile(r"[A-Z0-9][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*(?:-[a-z])?")
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -129,6 +131,8 @@ def _misplaced(view: View, candidate: Candidate) -> bool:
     if candidate.label is Label.EVENT:
         cut_off = view.words.pattern("«event_suffix»").match(view.flat, candidate.end) is not None
         return cut_off or is_symptom(view, candidate.start)
+    if candidate.label is Label.POPULATION:
+        return is_symptom(view, candidate.start)
     if candidate.label is Label.DRUG:
         return view.words.pattern(r"\s«salt_en»").match(view.flat, candidate.end) is not None
     if candidate.label is Label.TRIAL_NAME:
@@ -171,7 +175,8 @@ def _plausible(vote: _Vote) -> bool:
         return _coined(vote.name) >= 2 or often >= 2
     if vote.label is Label.EVENT and _HAN.search(vote.name) and any(_listed(*place) for place in vote.places):
         return True
-    return _ends_alike(words, vote.label, vote.name)
+    short = vote.label is Label.EVENT and len(vote.name) < _SHORT
+    return not short and _ends_alike(words, vote.label, vote.name)
 
 
 def _clean(vote: _Vote) -> bool:
@@ -216,11 +221,22 @@ def _coined(name: str) -> int:
 
 def _may_be_trial(vote: _Vote, words: Words) -> bool:
     """Whether a name is coined as a study's, and not just an abbreviation in brackets."""
-    if _coined(vote.name) < 3 or words.pattern("«not_trial»").fullmatch(vote.name):
+    made = _NAME.fullmatch(vote.name) is not None
+    if not made or _coined(vote.name) < 3 or words.pattern("«not_trial»").fullmatch(vote.name):
+        return False
+    if vote.name.isalpha() and not any(_by_study_word(*place) for place in vote.places):
         return False
     view, place = vote.places[0]
     bracketed = view.flat[: place.start].endswith("(") and view.flat[place.end :].startswith(")")
     return len(vote.places) > 1 or not bracketed
+
+
+def _by_study_word(view: View, candidate: Candidate) -> bool:
+    """Whether a word for a study, or a registry number, stands beside a place."""
+    study = view.words.pattern(r"«trial_word»|«is_a_study»|<<id>>|NCT\d")
+    before = view.flat[max(0, candidate.start - 12) : candidate.start]
+    behind = view.flat[candidate.end : candidate.end + 24]
+    return study.search(before) is not None or study.search(behind) is not None
 
 
 def _may_be_regimen(words: Words, name: str, often: int) -> bool:
@@ -235,7 +251,7 @@ def _listed(view: View, candidate: Candidate) -> bool:
     mask = view.mask("event")
     pattern = view.words.pattern
     return (
-        pattern(r"\s*[(\[]\s*\d").match(mask, candidate.end) is not None
+        pattern(r"\s*\(\s*\d").match(mask, candidate.end) is not None
         or pattern(r"\s*(?:«listing»|«also»)\s*<<event>>").match(mask, candidate.end) is not None
         or pattern(r"<<event>>\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:«listing»|«also»)\s*$").search(
             mask, max(0, candidate.start - 40), candidate.start

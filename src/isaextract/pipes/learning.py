@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from isaextract.pipes.regimens import reads_as_letters
-from isaextract.pipes.view import Learned, View
+from isaextract.pipes.view import UNLISTED, Learned, View
 
 _NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*«trial_word»))"
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
@@ -24,6 +24,7 @@ _ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(
 _LETTERED_ARM = r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))\s*«arm_tail»"
 _SPELT_MIXED = regex.compile(r"[A-Z][A-Za-z]*[a-z]")
 _SPELT = regex.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+_RESEARCH_CODE = regex.compile(r"[A-Z]{2,4}-?\d{3,5}[A-Z]?")
 _CELL_NAME = regex.compile(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*")
 _HEAD_NUMBER = r"«heading_number»\s*"
 _HEADING = (
@@ -68,7 +69,7 @@ def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
     regimens = {code for view in views for code in (*_regimens(view), *_added_to(view), *_of_arms(view))}
     if views:
         regimens |= set(_backbones(views[0], regimens))
-    drugs = {name for view in views for name in _drugs(view)} - regimens
+    drugs = {name for view in views for name in (*_drugs(view), *_research_codes(view))} - regimens - trials
     named = {hit.key for view in views for hit in view.of("drug")}
     return Learned(frozenset(trials), frozenset(regimens), frozenset(drugs), frozenset(named))
 
@@ -180,6 +181,13 @@ def _drugs(view: View) -> Iterator[str]:
             match = piece.fullmatch(part.strip())
             if match is not None and _names_drug(view, match["name"], part.strip() != match["name"], names):
                 yield match["name"]
+
+
+def _research_codes(view: View) -> Iterator[str]:
+    """Drugs without a name yet (``SHR-1701``), known by a treatment's place; they are so at all places."""
+    for hit in view.of("drug"):
+        if hit.key.startswith(UNLISTED) and _RESEARCH_CODE.fullmatch(view.text, hit.start, hit.end):
+            yield view.text[hit.start : hit.end]
 
 
 def _names_inside(view: View, start: int, end: int) -> Iterator[str]:

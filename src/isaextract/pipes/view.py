@@ -218,13 +218,15 @@ def masked(kind: str) -> str:
 
 
 _SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
+_CODE = r"(?<![A-Za-z0-9-])(?-i:[A-Z]{2,4}-?\d{3,5}[A-Z]?)(?![A-Za-z0-9-])"  # of a drug without a name yet
 _STEMS = (
     rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?:\s(?:«payload_en»|«salt_en»))?(?![A-Za-z0-9])",
     r"(?<![A-Za-z0-9-])(?-i:[A-Z][A-Za-z]{0,5})-«payload_code»(?![A-Za-z0-9])",
     r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»",
     r"(?:(?!«stem_not»)\p{Han}){1,3}«stem_zh_near»",
+    rf"(?<=«code_given»\s*){_CODE}|{_CODE}(?=\s*(?:«code_goes_on»))",
 )
-_NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial")
+_NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial", "marker", "measure")
 
 
 class View:

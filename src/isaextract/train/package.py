@@ -19,7 +19,7 @@ from isaextract.gold import gold_files
 from isaextract.lexicon import Lexicon
 from isaextract.pipes.trained import FOLDER, META
 from isaextract.train.loop import Recipe, labels_of
-from isaextract.train.pool import TRAINED
+from isaextract.train.pool import TRAINED, pool_of
 from isaextract.train.templates import DATA
 
 LARGEST = 15_000_000  # bytes
@@ -45,7 +45,7 @@ def made_of(
     files = (path for name in names for path in gold_files(gold, name)[:1])
     return {
         "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files},
-        "lexicon": lexicon.digest,
+        "names": pool_of(lexicon).digest(),
         "generation": generation.hexdigest()[:12],
         "recipe": asdict(recipe),
         "versions": {"isaextract": __version__, **{name: version(name) for name in _PACKAGES}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,6 +48,12 @@ class Pool:
         """A form; ``""`` where there is none."""
         choices = self.forms.get((label, script), ())
         return rng.choice(choices) if choices else ""
+
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that name what training draws its names from."""
+        parts = (self.forms, self.words)
+        drawn = [sorted((*map(str, key), *names) for key, names in part.items()) for part in parts]
+        return hashlib.sha256(json.dumps(drawn, ensure_ascii=False).encode()).hexdigest()[:12]
 
     def word(self, rng: Random, kind: str, script: Script) -> str:
         """A word of a kind; ``""`` where there is none."""
