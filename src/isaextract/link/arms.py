@@ -11,7 +11,7 @@ STAGES = ("stage_induction", "stage_transplant")
 CHOICE = ("investigator's choice",)
 PLACEBO = "placebo"
 CARE = ("best supportive care", "androgen deprivation therapy")  # no part of an arm where all get it
-_GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
+GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
 _INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 
 
@@ -71,8 +71,8 @@ class Arms:
         wanted = set(drugs)
         if wanted == {"chemotherapy"} and any(draft.drugs == CHOICE for draft in self.drafts):
             wanted = set(CHOICE)
-        if wanted == {_GENERAL} and not any(_GENERAL in draft.drugs for draft in self.drafts):
-            return self.labelled(_GENERAL)
+        if wanted == {GENERAL} and not any(GENERAL in draft.drugs for draft in self.drafts):
+            return self.labelled(GENERAL)
         tagged = [n for n, draft in enumerate(self.drafts) if tag and draft.tag == tag]
         exact = [n for n, draft in enumerate(self.drafts) if set(draft.drugs) == wanted]
         if tagged:

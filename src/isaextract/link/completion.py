@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.link.arms import CARE, CHOICE, PLACEBO, ArmDraft, by_evidence, union
+from isaextract.link.arms import CARE, CHOICE, GENERAL, PLACEBO, ArmDraft, by_evidence, union
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, neighbours
@@ -71,9 +71,7 @@ class Completion:
         if not backbone:
             return drafts
         grown = [
-            replace(
-                draft, drugs=draft.drugs if backbone <= set(draft.drugs) else union(draft.drugs, backbone)
-            )
+            replace(draft, drugs=_grown(draft.drugs, backbone))
             for draft in drafts
             if set(draft.drugs) != backbone or len(drafts) < 3
         ]
@@ -175,6 +173,13 @@ class Completion:
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
         return self._wording.cue("alone").match(after) is not None
+
+
+def _grown(drugs: tuple[str, ...], backbone: set[str]) -> tuple[str, ...]:
+    """An arm's drugs with the backbone; chemotherapy that the backbone spells out is the backbone."""
+    if drugs == (GENERAL,) and len(backbone) > 1:
+        return union(backbone)
+    return drugs if backbone <= set(drugs) else union(drugs, backbone)
 
 
 def _without_care(drafts: list[ArmDraft]) -> list[ArmDraft]:

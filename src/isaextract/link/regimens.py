@@ -10,7 +10,7 @@ import regex
 
 from isaextract.lexicon import Lexicon, fold, lookup_key
 
-_PARTS = regex.compile(r"\s*(?:[+＋/→]|(?<=\w)\s*[-–—‐]\s*(?=\w)|->)\s*")
+PARTS = regex.compile(r"\s*(?:[+＋/→]|(?<=\w)\s*[-–—‐]\s*(?=\w)|->)\s*")
 _TRAILING = regex.compile(r"(?<=[A-Za-z])[-‐]?\d+$")
 
 
@@ -46,7 +46,7 @@ class Regimens:
     def may_mean(self, code: str) -> frozenset[str]:
         """All drugs that some reading of a code, or of its parts, has."""
         found: set[str] = set()
-        for piece in {code, *_PARTS.split(code)}:
+        for piece in {code, *PARTS.split(code)}:
             entry = self.lexicon.regimens.find(piece) or self.lexicon.regimens.find(_TRAILING.sub("", piece))
             found |= {drug for reading in (entry.readings if entry else ()) for drug in reading}
             bare = "".join(c for c in _TRAILING.sub("", piece) if c.isalnum())
@@ -74,7 +74,7 @@ class Regimens:
         return best if best and (self._fit(best) > 0.5 or not self.named) else ()
 
     def _parts(self, code: str) -> tuple[str, ...]:
-        pieces = [piece for piece in _PARTS.split(code) if piece]
+        pieces = [piece for piece in PARTS.split(code) if piece]
         if len(pieces) < 2:
             return ()
         drugs: set[str] = set()

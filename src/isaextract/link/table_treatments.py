@@ -11,6 +11,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.regimens import Regimens, components
 from isaextract.schema import Label, Mention, Span
 
+_SUMS = regex.compile(r"[+＋]")  # between drugs of one arm: the slash parts arms then
 _SHORT = 24  # characters that an arm's name has at most
 
 
@@ -52,9 +53,20 @@ class TreatmentReader:
         cuts = [m.span() for m in self._lexicon.cue("table_versus").finditer(self._flat)]
         slashed = not cuts and len(self._of(Label.DRUG, Label.REGIMEN)) > 1
         if slashed:
-            cuts = [m.span() for m in regex.finditer(r"(?<=\s)/(?=\s)", self._flat)]
+            loose = rf"(?<=\s)/(?=\s){'|/' if _SUMS.search(self._flat) else ''}"
+            cuts = [m.span() for m in regex.finditer(loose, self._flat) if self._parts_arms(m.start())]
         starts = [0, *(end for _, end in cuts)]
         return list(zip(starts, [*(start for start, _ in cuts), len(self._flat)], strict=True))
+
+    def _parts_arms(self, place: int) -> bool:
+        """Whether treatments stand on both sides of a slash, which is no part of a name itself."""
+        at = self._span.start + place
+        own = [m.span for m in self._of(Label.DRUG, Label.REGIMEN)]
+        return (
+            any(s.end <= at for s in own)
+            and any(s.start > at for s in own)
+            and not any(s.start <= at < s.end for s in own)
+        )
 
     def _side(self, start: int, end: int) -> Treatment | None:
         low, high = self._span.start + start, self._span.start + end
