@@ -203,8 +203,8 @@ class _Chain:
             return
         for number in range(1, len(self._joints) - 1):
             around = (self._joints[number - 1], self._joints[number + 1])
-            if self._joints[number] is Joint.COMMA and around == (Joint.STRONG, Joint.STRONG):
-                self._shorten(number + 1)  # "A plus B, C plus D": the comma parts two regimens
+            if self._joints[number] is not Joint.STRONG and around == (Joint.STRONG, Joint.STRONG):
+                self._shorten(number + 1)  # "A plus B, C plus D": two regimens
                 return
         for number in range(len(self._joints) - 1, -1, -1):
             if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:

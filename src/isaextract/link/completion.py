@@ -27,7 +27,7 @@ class Completion:
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
-        kept = _without_care(self._without_shorthand(complete))
+        kept = _named_once(_without_care(self._without_shorthand(complete)))
         control = self._elsewhere.control
         if len(kept) == 1 and control and set(kept[0].drugs) != set(control):
             kept.append(ArmDraft(control, role="control", weight=2))
@@ -173,6 +173,22 @@ class Completion:
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
         return self._wording.cue("alone").match(after) is not None
+
+
+def _named_once(drafts: list[ArmDraft]) -> list[ArmDraft]:
+    """The arms without "chemotherapy" where the arm that another adds to spells it out."""
+    general = next((draft for draft in drafts if draft.drugs == (GENERAL,)), None)
+    whole = [
+        draft
+        for draft in drafts
+        if len(draft.drugs) > 1
+        and GENERAL not in draft.drugs
+        and any(set(draft.drugs) < set(other.drugs) for other in drafts)
+    ]
+    if general is None or len(whole) != 1:
+        return drafts
+    named = replace(whole[0], labels=(*whole[0].labels, GENERAL, *general.labels))
+    return [named if draft is whole[0] else draft for draft in drafts if draft is not general]
 
 
 def _grown(drugs: tuple[str, ...], backbone: set[str]) -> tuple[str, ...]:

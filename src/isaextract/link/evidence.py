@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from isaextract.link.arms import CARE, CHOICE, ArmDraft, union
 from isaextract.link.material import Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
 
+_BRACKETS = regex.compile(r"[(（][^()（）]*[)）]")
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.MISSING)
 _CALLED = 3  # weight of a treatment that the text calls an arm
 _SIGN = 2  # weight of each other sign of an arm
@@ -134,10 +137,22 @@ class Evidence:
             against = len(words) < 40 and ("versus" in between or "relative" in between)
             listed = compares and len(words) <= 8 and "and" in between
             either = allots and len(words) <= 60 and self._wording.cue("or").search(words) is not None
-            if against or listed or (either and not _within_choice(tokens, left)):
+            if (
+                against
+                or listed
+                or self._opens_with(tokens, left, words)
+                or (either and not _within_choice(tokens, left))
+            ):
                 paired |= {left, right}
                 paired |= self._series(tokens, left)
         return paired
+
+    def _opens_with(self, tokens: Sequence[Token], left: int, words: str) -> bool:
+        """ "Compared with X, Y ...": two arms set against each other."""
+        before = tokens[left - 1] if left else None
+        opened = before is not None and before.kind is Kind.CUE and before.name == "relative"
+        bare = _BRACKETS.sub("", words).strip(" ,，的")
+        return opened and (not bare or self._wording.cue("compared_end").fullmatch(bare) is not None)
 
     def _series(self, tokens: Sequence[Token], last: int) -> set[int]:
         """The arms that commas part before the last two of a list ("A, B or C")."""
