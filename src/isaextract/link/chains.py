@@ -16,6 +16,7 @@ from isaextract.schema import Span
 
 _PLATIN, _PLATINUM = "platinum", ("platinum",)
 _GENERAL = ("chemotherapy",)
+_ALTERNATIVE = 12  # characters of "or weekly" between two alternatives
 _REMARKS = (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME)  # what no synonym in brackets holds
 
 
@@ -49,6 +50,38 @@ def spelt_out(tokens: Sequence[Token]) -> Iterable[Token]:
             continue
         yield token
         position += 1
+
+
+def chosen(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Iterable[Token]:
+    """ "A, B or C as chosen by the investigator" is one arm, the investigator's choice."""
+    for position, token in enumerate(tokens):
+        end = _choice_end(tokens, position, text, lexicon)
+        if end < 0:
+            yield token
+        elif not (position and _choice_end(tokens, _before(tokens, position), text, lexicon) == end):
+            span = Span(token.start, tokens[end].end)
+            yield replace(token, span=span, text=span.of(text), drugs=CHOICE, name="component", alias="")
+
+
+def _before(tokens: Sequence[Token], position: int) -> int:
+    """The treatment before a place, in the same list."""
+    return next((n for n in range(position - 1, -1, -1) if tokens[n].kind is not Kind.COMMA), 0)
+
+
+def _choice_end(tokens: Sequence[Token], position: int, text: str, lexicon: Lexicon) -> int:
+    """Where a list of alternatives that begins at a place ends, if an investigator chose from it; else -1."""
+    last = position
+    while tokens[last].kind is Kind.ARM:
+        if lexicon.cue("choice_behind").match(text, tokens[last].end):
+            return last if last > position or position else -1
+        following = next((n for n in range(last + 1, len(tokens)) if tokens[n].kind is not Kind.COMMA), -1)
+        if following < 0 or tokens[following].kind is not Kind.ARM:
+            return -1
+        gap = text[tokens[last].end : tokens[following].start].strip(" ,，、")
+        if gap and not (lexicon.cue("or").match(gap) and len(gap) <= _ALTERNATIVE):
+            return -1
+        last = following
+    return -1
 
 
 class _Chain:

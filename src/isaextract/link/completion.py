@@ -107,6 +107,8 @@ class Completion:
             return True
         if cue("background").match(after):
             return False
+        if cue("plus_either").match(self._text[token.end : token.end + _ADDED]):
+            return True
         if self._is_added_to(before) or cue("backbone_is").search(before):
             return True
         gives = f"{cue('received').pattern}|{cue('join_strong').pattern}"
@@ -145,7 +147,9 @@ class Completion:
             whole = [other for other in drafts if set(draft.drugs) < set(other.drugs)]
             if any(set(other.drugs) == {*draft.drugs, PLACEBO} for other in whole):
                 continue  # "X alone" beside "X plus placebo"
-            if len(whole) != 1 or draft.coded or self._is_opposed(draft, whole[0]):
+            opposed = any(self._is_opposed(draft, other) for other in whole)
+            loose = not whole or (len(whole) > 1 and not all(other.coded for other in whole))
+            if loose or draft.coded or opposed:
                 kept.append(draft)
         return kept
 

@@ -134,7 +134,8 @@ class _Finder:
         opened = any(c in gap for c in "(（[［") and not any(c in gap for c in ")）]］")
         is_name = token.mention is not None and token.mention.label is Label.TRIAL_NAME
         if is_name:
-            return opened and not words and len(group) == 1
+            listed = opened or self._depth(group[0].start, token.start) > 0
+            return listed and not words and len(group) <= 2
         if not words:
             return True
         inside = self._depth(group[0].start, token.start) > 0

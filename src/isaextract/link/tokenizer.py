@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.chains import join_treatments, spelt_out
+from isaextract.link.chains import chosen, join_treatments, spelt_out
 from isaextract.link.regimens import Regimens, components
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
 from isaextract.schema import Label, Mention, Span
@@ -107,6 +107,7 @@ class Tokenizer:
             position = mention.span.end
         tokens += self._gap(Span(position, max(position, span.end)))  # a mention may end behind the sentence
         joined = spelt_out(tuple(join_treatments(tokens, self.text, self.lexicon, self.regimens)))
+        joined = chosen(tuple(joined), self.text, self.lexicon)
         return tuple(self._without_left_out(tuple(joined)))
 
     def _without_left_out(self, tokens: Sequence[Token]) -> Iterable[Token]:
