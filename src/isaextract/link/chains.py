@@ -16,6 +16,8 @@ from isaextract.schema import Span
 
 _PLATIN, _PLATINUM = "platinum", ("platinum",)
 _GENERAL = ("chemotherapy",)
+_BRACKET = regex.compile(r"^[^()（）]{0,24}[(（][^()（）]*[)）]")
+_NEXT = 60  # characters behind a run that may begin the other arm
 _ALTERNATIVE = 12  # characters of "or weekly" between two alternatives
 _REMARKS = (Kind.COUNT, Kind.STUDY, Kind.PERCENT, Kind.TIME)  # what no synonym in brackets holds
 
@@ -65,7 +67,8 @@ def chosen(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Iterable[Tok
 
 def _before(tokens: Sequence[Token], position: int) -> int:
     """The treatment before a place, in the same list."""
-    return next((n for n in range(position - 1, -1, -1) if tokens[n].kind is not Kind.COMMA), 0)
+    places = range(position - 1, -1, -1)
+    return next((n for n in places if tokens[n].kind not in (Kind.COMMA, Kind.CUE)), 0)
 
 
 def _choice_end(tokens: Sequence[Token], position: int, text: str, lexicon: Lexicon) -> int:
@@ -74,11 +77,13 @@ def _choice_end(tokens: Sequence[Token], position: int, text: str, lexicon: Lexi
     while tokens[last].kind is Kind.ARM:
         if lexicon.cue("choice_behind").match(text, tokens[last].end):
             return last if last > position or position else -1
-        following = next((n for n in range(last + 1, len(tokens)) if tokens[n].kind is not Kind.COMMA), -1)
+        between = (Kind.COMMA, Kind.CUE)
+        following = next((n for n in range(last + 1, len(tokens)) if tokens[n].kind not in between), -1)
         if following < 0 or tokens[following].kind is not Kind.ARM:
             return -1
         gap = text[tokens[last].end : tokens[following].start].strip(" ,，、")
-        if gap and not (lexicon.cue("or").match(gap) and len(gap) <= _ALTERNATIVE):
+        either = lexicon.cue("or").match(gap)
+        if gap and (either is None or len(gap) > _ALTERNATIVE or "to" in gap[either.end() :].split()):
             return -1
         last = following
     return -1
@@ -115,6 +120,9 @@ class _Chain:
             drugs = CHOICE
         if self._alias and len(self._members) > 1:
             drugs = union(drugs, self._regimens.expand(self._alias))
+        elif self._alias and first.name == "drug":
+            whole = self._regimens.expand(self._alias)  # "X added (D+X)": the code is the arm
+            drugs = whole if set(drugs) < set(whole) else drugs
         span = Span(first.start, last.end)
         return replace(
             first,
@@ -239,9 +247,19 @@ class _Chain:
             if self._joints[number] is not Joint.STRONG and around == (Joint.STRONG, Joint.STRONG):
                 self._shorten(number + 1)  # "A plus B, C plus D": two regimens
                 return
+        if self._goes_against():
+            return
         for number in range(len(self._joints) - 1, -1, -1):
             if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:
                 self._shorten(number + 1)
+
+    def _goes_against(self) -> bool:
+        """ "A plus B and C (n = 3) or D": what comes next is the other arm, so all before it is one."""
+        behind = _BRACKET.sub("", self._text[self._members[-1].end :][:_NEXT]).lstrip(" ,，、")
+        return (
+            self._lexicon.cue("or").match(behind) is not None
+            or self._lexicon.cue("versus").match(behind) is not None
+        )
 
     def _or_follows(self) -> bool:
         behind = self._text[self._members[-1].end :][:6].lstrip(" ,，、")

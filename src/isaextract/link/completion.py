@@ -148,7 +148,7 @@ class Completion:
             if any(set(other.drugs) == {*draft.drugs, PLACEBO} for other in whole):
                 continue  # "X alone" beside "X plus placebo"
             opposed = any(self._is_opposed(draft, other) for other in whole)
-            loose = not whole or (len(whole) > 1 and not all(other.coded for other in whole))
+            loose = not whole or (len(whole) > 1 and not all(_is_chain(other) for other in whole))
             if loose or draft.coded or opposed:
                 kept.append(draft)
         return kept
@@ -193,6 +193,11 @@ def _named_once(drafts: list[ArmDraft]) -> list[ArmDraft]:
         return drafts
     named = replace(whole[0], labels=(*whole[0].labels, GENERAL, *general.labels))
     return [named if draft is whole[0] else draft for draft in drafts if draft is not general]
+
+
+def _is_chain(draft: ArmDraft) -> bool:
+    """Whether an arm is named by a code or as drugs joined by signs."""
+    return draft.coded or any(sign in label for label in draft.labels for sign in "+＋")
 
 
 def _grown(drugs: tuple[str, ...], backbone: set[str]) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ class Joints:
         """How ``token`` is joined to the treatments before it, which end at ``end``; ``None`` if not."""
         cue, last = self._lexicon.cue, members[-1]
         gap = self.words(end, token.start).rstrip(OPENERS).strip()
+        if cue("plus_either").search(gap):
+            return None  # "A plus either B or C": A stands beside both
         gap = cue("drug_modifier").sub("", gap).strip()
         if any(member.drugs == CHOICE for member in members):
             listed = len(gap) <= 12 and not last.noun and not set(gap) & set("，。；;")
