@@ -135,7 +135,7 @@ class Evidence:
             between = [t.name for t in tokens[left + 1 : right] if t.kind is Kind.CUE]
             words = self._wording.words_between(tokens[left], tokens[right])
             against = len(words) < 40 and ("versus" in between or "relative" in between)
-            listed = compares and len(words) <= 8 and "and" in between
+            listed = compares and self._near(tokens[left], tokens[right]) and "and" in between
             either = allots and len(words) <= 60 and self._wording.cue("or").search(words) is not None
             if (
                 against
@@ -146,6 +146,10 @@ class Evidence:
                 paired |= {left, right}
                 paired |= self._series(tokens, left)
         return paired
+
+    def _near(self, left: Token, right: Token) -> bool:
+        """Whether but a few words stand between two treatments, brackets aside."""
+        return len(_BRACKETS.sub("", self._wording.between(left, right)).strip()) <= 8
 
     def _opens_with(self, tokens: Sequence[Token], left: int, words: str) -> bool:
         """ "Compared with X, Y ...": two arms set against each other."""

@@ -38,6 +38,37 @@ class Explained:
                 return found
         return []
 
+    def lettered(self) -> list[ArmDraft]:
+        """Arms under a letter, each with what it gets: "A 组为 X＋Y, B 组将 Y 换为 Z, C 组为 Y"."""
+        for tokens in self._passage.introduction:
+            found: dict[str, tuple[str, ...]] = {}
+            for letter, own, swaps in self._letter_clauses(tokens):
+                drugs = union((), *(token.drugs for token in own))
+                if swaps and found and len(own) == 2:
+                    kept = [d for d in list(found.values())[-1] if d not in own[0].drugs]
+                    drugs = union(kept, own[1].drugs)
+                if drugs:
+                    found.setdefault(letter, drugs)
+            if len(found) > 1 and len(set(found.values())) == len(found):
+                span = tokens[0].span
+                return [
+                    ArmDraft(d, labels=(x, f"{x}组", f"group {x}"), span=span, weight=_SURE)
+                    for x, d in found.items()
+                ]
+        return []
+
+    def _letter_clauses(self, tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token], bool]]:
+        """The letters of a sentence, the treatments up to the next one, and whether one is swapped."""
+        text, cue = self._wording.text, self._wording.cue
+        start, end = tokens[0].start, tokens[-1].end
+        heads = [(m, False) for m in cue("letter_arm").finditer(text, start, end)]
+        heads += [(m, True) for m in cue("letter_swap").finditer(text, start, end)]
+        heads.sort(key=lambda head: head[0].start())
+        for number, (match, swaps) in enumerate(heads):
+            stop = heads[number + 1][0].start() if number + 1 < len(heads) else end
+            own = [t for t in tokens if t.kind is Kind.ARM and match.end() - 1 <= t.start < stop]
+            yield match["letter"], own, swaps and cue("swap_for").search(text, match.end(), stop) is not None
+
     def labelled(self) -> Iterator[ArmDraft]:
         """Arms whose name is explained in brackets: ``移植组(RVD 3 个周期后 ASCT)``."""
         for tokens in self._passage.sentences:

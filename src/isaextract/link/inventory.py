@@ -37,6 +37,8 @@ class Inventory:
         """The study's arms, the experimental one first where the text tells."""
         if coded := self._explained.coded():
             return Arms(coded)
+        if lettered := self._explained.lettered():
+            return Arms(self._roles.given(lettered), self._roles.decided)
         if partnered := self._explained.of_shared_drug():
             return Arms(self._roles.given(partnered))
         drafts = self._drafts()

@@ -29,6 +29,7 @@ def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexico
                 counts[key] += 1
                 written.setdefault(key, name)
     coded = _codes(document.text, mentions) | _letters(document.text, mentions, lexicon)
+    coded |= _lettered(document.text, lexicon)
     return {key: written[key] for key, count in counts.items() if count > 1} | coded
 
 
@@ -54,6 +55,13 @@ def _letters(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[s
                 name = f"group {match['letter']}"
                 found["".join(name.split()).casefold()] = name
     return found if len(found) > 1 else {}
+
+
+def _lettered(text: str, lexicon: Lexicon) -> dict[str, str]:
+    """Arms that the text explains under letters ("A 组为 ..., B 组将 ...")."""
+    heads = (lexicon.cue("letter_arm"), lexicon.cue("letter_swap"))
+    letters = {match["letter"] for cue in heads for match in cue.finditer(text)}
+    return {letter.casefold(): letter for letter in letters} if len(letters) > 1 else {}
 
 
 def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[str]:

@@ -166,6 +166,7 @@ def _prose(
             open_analysis(document.text, tokens, context, lexicon)
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()
+            tokens = _without_enrolled(document.text, tokens, lexicon)
             reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
             results = followed(reader.read(tokens, sentence.span.start), context, tokens, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
@@ -174,6 +175,23 @@ def _prose(
             narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.is_setting]
             context.spoken = narrower[-1] if narrower else context.spoken
     return found, {number: context.base for number, context in enumerate(contexts)}
+
+
+def _without_enrolled(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens without the patients that a study is introduced for ("for those ..., a phase 3 study")."""
+    phase = next((t for t in tokens if t.kind is Kind.PHASE), None)
+    number = next((t for t in tokens if t.mention is not None and t.mention.label is Label.TRIAL_ID), None)
+    if phase is None or number is None:
+        return tuple(tokens)
+    first = min(phase.start, number.start)
+    subgroup = lexicon.cue("subgroup_word")
+    return tuple(
+        token
+        for token in tokens
+        if token.kind is not Kind.POPULATION
+        or token.start > first
+        or subgroup.search(text, token.start, token.end + 8) is not None
+    )
 
 
 def followed(results: list[Result], context: Context, tokens: Sequence[Token], text: str) -> list[Result]:

@@ -311,13 +311,25 @@ class _Finder:
 
     def _pronouns(self, sentence: Sentence) -> None:
         """Behind a sentence that introduced two studies, "the former ..., the latter ..." are they."""
-        if self._pair is None:
+        if self._pair is None or self._by_word(sentence, self._pair):
             return
         arms = next((t.start for t in sentence.tokens if t.kind is Kind.ARM), sentence.span.end)
         for token in sentence.tokens:
             if token.kind is Kind.ROLE and token.name in ("former", "latter") and token.start <= arms:
                 self._switch(sentence.span.start, self._pair[token.name == "latter"])
                 return
+
+    def _by_word(self, sentence: Sentence, pair: tuple[int, int]) -> bool:
+        """ "The former study ...; the latter study ...": each clause is about its own."""
+        cues = (self._lexicon.cue("former_study"), self._lexicon.cue("latter_study"))
+        places = [
+            (match.start(), number)
+            for cue, number in zip(cues, pair, strict=True)
+            for match in cue.finditer(self._text, sentence.span.start, sentence.span.end)
+        ]
+        for place, number in sorted(places):
+            self._switch(place, number)
+        return bool(places)
 
     def _pair_of(
         self, sentence: Sentence, anchors: Sequence[_Anchor], numbers: Sequence[int]

@@ -166,13 +166,15 @@ class Tokenizer:
 
     def _label(self, match: regex.Match[str]) -> Iterable[Token]:
         """One token for each arm that a name, or a list of lettered groups, means."""
-        if match["letters"] is None:
+        written = "letters" if match["letters"] else "grouped"
+        if match[written] is None:
             tag = self.labels[_squeeze(match["name"])]
             yield Token(Kind.ROLE, Span(*match.span()), match[0], "label", tag=tag)
             return
-        start = match.start("letters")
-        for letter in regex.finditer(r"[A-Z]\d?", match["letters"]):
-            tag = self.labels.get(f"group{letter[0].casefold()}", "")
+        start = match.start(written)
+        for letter in regex.finditer(r"[A-Z]\d?", match[written]):
+            key = letter[0].casefold()
+            tag = self.labels.get(f"group{key}", self.labels.get(key, ""))
             if tag:
                 yield Token(
                     Kind.ROLE, Span(start + letter.start(), start + letter.end()), letter[0], "label", tag=tag
@@ -201,7 +203,8 @@ def _label_pattern(labels: tuple[str, ...], lexicon: Lexicon) -> regex.Pattern[s
     noun, joint = lexicon.cue("arm_noun").pattern, lexicon.cue("join_weak").pattern
     letters = rf"(?:groups?|arms?)\s+(?P<letters>(?-i:[A-Z]\d?(?:\s*(?:{joint})\s*[A-Z]\d?)+)\b)"
     named = rf"(?P<name>{written})(?:\s*(?:{noun})|(?<=[A-Z]\d|(?:group|arm)\s?[A-Z])(?![A-Za-z0-9]))"
-    return regex.compile(rf"{letters}|{named}", regex.IGNORECASE)
+    grouped = rf"(?P<grouped>(?-i:(?<![A-Za-z0-9])[A-Z](?:\s*(?:{joint})\s*[A-Z])+))\s*[两二三四]?(?:{noun})"
+    return regex.compile(rf"{letters}|{grouped}|{named}", regex.IGNORECASE)
 
 
 def _squeeze(text: str) -> str:
