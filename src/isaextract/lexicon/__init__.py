@@ -18,7 +18,7 @@ from isaextract.lexicon.entries import (
     Term,
     Word,
 )
-from isaextract.lexicon.folding import fold, lookup_key
+from isaextract.lexicon.folding import fold, latin_bounds, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Word",
     "add_entry",
     "fold",
+    "latin_bounds",
     "load_lexicon",
     "lookup_key",
 ]

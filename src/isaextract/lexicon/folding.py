@@ -16,6 +16,10 @@ _OTHER = {
 }
 
 
+_WORD = "[A-Za-z0-9_]"
+_BOUND = rf"(?:(?<!{_WORD})(?={_WORD})|(?<={_WORD})(?!{_WORD}))"
+
+
 def fold(text: str) -> str:
     """Fold width, dashes and case one to one: the result has the length of ``text``."""
     return "".join(map(_fold_character, text))
@@ -36,3 +40,8 @@ def _fold_character(character: str) -> str:
         return _OTHER[code]
     folded = unicodedata.normalize("NFKC", character).casefold()
     return folded if len(folded) == 1 else character
+
+
+def latin_bounds(pattern: str) -> str:
+    """A pattern whose ``\\b`` bounds Latin words: a Han character beside one is no part of it (``HR为``)."""
+    return pattern.replace(r"\b", _BOUND)

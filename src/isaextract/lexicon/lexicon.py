@@ -29,7 +29,7 @@ from isaextract.lexicon.entries import (
     Term,
     Word,
 )
-from isaextract.lexicon.folding import lookup_key
+from isaextract.lexicon.folding import latin_bounds, lookup_key
 from isaextract.lexicon.tables import read_table
 
 DATA = Path(__file__).parent / "data"
@@ -128,7 +128,7 @@ class Lexicon:
 def _compile(cue: Cue) -> regex.Pattern[str]:
     pattern = "|".join(f"(?:{part})" for part in (*cue.zh, *cue.en))
     try:
-        return regex.compile(pattern, regex.IGNORECASE)
+        return regex.compile(latin_bounds(pattern), regex.IGNORECASE)
     except regex.error as error:
         raise LexiconError(f"cues.tsv: {cue.key}: {error}; check the pattern") from error
 

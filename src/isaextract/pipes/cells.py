@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.view import View
@@ -13,6 +13,8 @@ _NUMBERS = r"(?<![A-Za-z0-9.])(?P<number>\d+(?:[.·]\d+)?)(?![\d%]|[.·]\d|\s*%)
 _RANGE = r"(?P<range>«number»\s*%?\s*(?:[~-]|«to»|,|;)\s*(?:«number»|«missing_bound»)\s*%?)"
 _BRACKETED = rf"[(\[]\s*(?:«ci»[\s:,]*)?{_RANGE}\s*[)\]]"
 _FRACTION = r"(?<![\d.])\d+\s*/\s*\d+(?![\d.])"
+_PAIR = r"\d+\.\d+\s*/\s*\d+\.\d+"  # numbers of two arms: then no slash in the row divides
+_PAIRED = 7  # priority of a number of such a row over what takes "a/b" for a share
 _HEAD_KINDS = (
     (r"«cell_p»", Label.PVALUE),
     (r"«cell_ratio»", Label.RATIO),
@@ -43,10 +45,15 @@ def match(view: View, grid: Grid) -> Iterator[Candidate]:
     heads = [view.flat[start:end] for start, end in grid.rows[0]]
     for row in grid.rows[1:]:
         label_of_row = view.flat[slice(*row[0])] if row else ""
+        paired = any(view.words.pattern(_PAIR).search(view.flat, *place) for place in row)
         for column, (start, end) in enumerate(row):
             if column and start < end:
                 head = heads[column] if column < len(heads) else ""
-                yield from _cell(view, start, end, (head, label_of_row), grid.caption)
+                for found in _cell(view, start, end, (head, label_of_row), grid.caption):
+                    if not paired:
+                        yield found
+                    elif found.source != "cell.fraction":
+                        yield replace(found, priority=max(found.priority, _PAIRED))
 
 
 def _cell(view: View, start: int, end: int, said: tuple[str, str], caption: str) -> Iterator[Candidate]:

@@ -24,6 +24,7 @@ _ALIAS = rf"<<trial>>\s*(?:«trial_word»)?{_CITED}\s*\(\s*(?P<name>{_NAME})\s*(
 _LETTERED_ARM = r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))\s*«arm_tail»"
 _SPELT_MIXED = regex.compile(r"[A-Z][A-Za-z]*[a-z]")
 _SPELT = regex.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+_DECIMAL = regex.compile(r"\.\d")
 _RESEARCH_CODE = regex.compile(r"[A-Z]{2,4}-?\d{3,5}[A-Z]?")
 _CELL_NAME = regex.compile(r"[A-Z][A-Za-z0-9.]*(?:[-/ ][A-Z0-9][A-Za-z0-9]*)*")
 _HEAD_NUMBER = r"«heading_number»\s*"
@@ -43,6 +44,7 @@ _ONE = (
 _CHAIN = rf"(?P<chain>{_ONE}(?:{_LINK}{_QUALIFIED}{_ONE})+)"
 _TAIL = r"\s*«regimen_tail»*\s*\)?\s*"
 _REGIMEN_DEFINED = rf"{_CHAIN}{_TAIL}\(\s*(?P<code>{_CODE}|<<regimen>>)\s*(?=[,;)]|«called_after»)"
+_NOTE_DEFINED = rf"(?:^|[;:.。]|\|)\s*(?P<code>(?-i:[A-Z][A-Za-z]{{1,5}})|<<regimen>>)\s*[,:=]\s*{_CHAIN}"
 _QUOTED = r"(?:“|\"|‘)(?P<code>[\p{Han}A-Za-z0-9+-]{2,8})(?:”|\"|’)\s*«regimen_called»"
 _NAMED_GROUP = (
     rf"{_CHAIN}(?:\s*\([^()]{{1,40}}\))?\s*«of»\s*(?P<code>(?-i:[A-Z][A-Z0-9a-z]{{2,10}}))\s*«called_after»"
@@ -105,6 +107,7 @@ def _accepted(view: View, found: regex.Match[str]) -> Iterator[str]:
     capitals = sum(c.isupper() for c in name)
     if (
         view.words.lexicon.trials.find(name)
+        or _DECIMAL.match(view.flat, end)  # an endpoint and its number without a blank
         or len(name) < 3
         or view.words.pattern("«not_trial»|«transplant_code»").fullmatch(name)
     ):
@@ -131,7 +134,7 @@ def _from_cells(cells: Iterable[str]) -> Iterator[str]:
 
 def _regimens(view: View) -> Iterator[str]:
     kinds = ("drug", "regimen", "class")
-    for template in (_REGIMEN_DEFINED, _NAMED_GROUP):
+    for template in (_REGIMEN_DEFINED, _NAMED_GROUP, _NOTE_DEFINED):
         for found in view.finditer(template, *kinds):
             code = view.text[slice(*found.span("code"))]
             if not _means_else(view, code):

@@ -114,6 +114,9 @@ def _joined(view: View, start: int, end: int) -> tuple[int, int] | None:
         and _numbered(view, _CYCLES.sub("", view.flat[start:end]))
     ):
         return start, end
+    written = [view.flat[low:high] for low, high, _ in kinds]
+    if len(written) == 2 and written[0] == written[1]:  # the same arm twice is no regimen
+        return None
     best: tuple[int, int] | None = None
     for first in range(len(kinds)):
         for last in range(first + 1, len(kinds)):
