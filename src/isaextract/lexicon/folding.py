@@ -43,5 +43,5 @@ def _fold_character(character: str) -> str:
 
 
 def latin_bounds(pattern: str) -> str:
-    """A pattern whose ``\\b`` bounds Latin words: a Han character beside one is no part of it (``HR为``)."""
+    r"""A pattern whose ``\b`` bounds Latin words: a Han character beside one is no part of it (``HR为``)."""
     return pattern.replace(r"\b", _BOUND)

@@ -15,6 +15,7 @@ from isaextract.link.values import Value
 _HARMS = ("PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "mortality", "CRS", "ICANS")
 _WORSE_WHEN_MORE = frozenset((*ADVERSE, *_HARMS))
 _UNKNOWN = -1
+_COMPARATIVES = ("more", "less", "better", "worse", "favours")
 _ALL = ("both_arms", "all_arms")
 
 
@@ -299,7 +300,7 @@ class Assigner:
         for token in after:
             if token.kind in (Kind.STOP, Kind.ENDPOINT, Kind.EVENT):
                 return None
-            comparative = token.kind is Kind.CUE and token.name in ("more", "less", "better", "worse")
+            comparative = token.kind is Kind.CUE and token.name in _COMPARATIVES
             if comparative and token.start - group.end <= 24:
                 return token
         return None

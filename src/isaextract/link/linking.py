@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import ArmDraft, Arms
+from isaextract.link.arms import PLACEBO, ArmDraft, Arms
 from isaextract.link.citations import cite
 from isaextract.link.context import Context, Said, default_order
 from isaextract.link.definitions import defined_codes
@@ -161,6 +161,7 @@ def _prose(
         for study, tokens in apart or _by_study(sentence, topics):
             if study < 0:
                 continue
+            study = _of_arms(study, tokens, arms)
             context = contexts[study]
             context.open_sentence(sentence.block, sentence.section)
             open_analysis(document.text, tokens, context, lexicon)
@@ -175,6 +176,23 @@ def _prose(
             narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.is_setting]
             context.spoken = narrower[-1] if narrower else context.spoken
     return found, {number: context.base for number, context in enumerate(contexts)}
+
+
+def _of_arms(study: int, tokens: Sequence[Token], arms: Sequence[Arms]) -> int:
+    """The study of a sentence that names none: another one where only that has the arms it speaks of."""
+    if any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens):
+        return study
+    told = {
+        t.drugs for t in tokens if t.kind is Kind.ARM and t.name != "component" and PLACEBO not in t.drugs
+    }
+    if not told or any(_has(arms[study], drugs) for drugs in told):
+        return study
+    others = [n for n, own in enumerate(arms) if all(_has(own, drugs) for drugs in told)]
+    return others[0] if len(others) == 1 else study
+
+
+def _has(arms: Arms, drugs: Sequence[str]) -> bool:
+    return any(set(drugs) <= set(draft.drugs) for draft in arms.drafts)
 
 
 def _without_enrolled(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:

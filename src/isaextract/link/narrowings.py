@@ -11,6 +11,8 @@ from isaextract.link.scene import Scene
 from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind, Token
 
+_OVERALL = 40  # characters behind a number that may say it is of all patients
+
 
 class Narrowings:
     """Reads which part of the patients the numbers of one sentence are about."""
@@ -71,6 +73,8 @@ class Narrowings:
     def of(self, group: Group, lead: Lead) -> list[list[Token]]:
         """What narrows the numbers of a run: one narrowing for all, or one for each; empty if none."""
         context, size = self._context, len(group.values)
+        if self._scene.cue("overall_behind").match(self._text[group.end : group.end + _OVERALL]):
+            return []
         if behind := self._tails.populations(group):
             return [behind]
         if self._aside:
