@@ -14,6 +14,8 @@ from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, neighbours
 
 _BRACKET_FIRST = regex.compile(r"^\s*[(（][^)）]*[)）]")
+_SENTENCE = regex.compile(r"[.。！？!?]\s*|\n")
+_HEAD = 48  # characters before a sentence's first token
 _ADDED = 160  # characters before a treatment that may say what is added to it
 
 
@@ -75,7 +77,20 @@ class Completion:
             for draft in drafts
             if set(draft.drugs) != backbone or len(drafts) < 3
         ]
+        if len(grown) == 1 and self._is_set_against(backbone):
+            grown.append(ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2))
         return by_evidence(grown)
+
+    def _is_set_against(self, backbone: set[str]) -> bool:
+        """ "When X was added to Y ...": Y alone is the control where the study compares."""
+        if not any(token.kind is Kind.RATIO for token in self._passage.tokens):
+            return False
+        for tokens in self._passage.introduction:
+            for token in tokens:
+                named = token.kind is Kind.ARM and set(token.drugs) == backbone
+                if named and self._is_added_to(self._said_before(tokens, token)):
+                    return True
+        return False
 
     def _backbone(self) -> set[str]:
         """Drugs that the text says every arm gets ("on a backbone of X", "both with X")."""
@@ -83,6 +98,10 @@ class Completion:
             for token in tokens:
                 if token.kind is Kind.ARM and token.drugs and self._is_backbone(tokens, token):
                     return set(token.drugs) | self._listed_behind(tokens, token)
+        same = self._wording.cue("same_backbone")
+        for tokens in self._passage.introduction:
+            if self._elsewhere.backbone and same.search(self._text, tokens[0].start, tokens[-1].end):
+                return set(self._elsewhere.backbone)
         return set()
 
     def _listed_behind(self, tokens: Sequence[Token], token: Token) -> set[str]:
@@ -98,8 +117,13 @@ class Completion:
                 break
         return drugs
 
+    def _said_before(self, tokens: Sequence[Token], token: Token) -> str:
+        """The sentence's words before a token, those before its first token among them."""
+        head = self._text[max(0, tokens[0].start - _HEAD) : tokens[0].start]
+        return _SENTENCE.split(head)[-1] + self._text[tokens[0].start : token.start]
+
     def _is_backbone(self, tokens: Sequence[Token], token: Token) -> bool:
-        before = self._text[tokens[0].start : token.start]
+        before = self._said_before(tokens, token)
         after = self._text[token.end : token.end + 12].strip()
         plain = _BRACKET_FIRST.sub("", self._text[token.end : token.end + 40]).strip()
         cue = self._wording.cue

@@ -92,6 +92,7 @@ def settle_arms(
             sibling=tuple(sibling.drafts),
             topic=topic,
             previous=_own_drugs(_before(draft, drafts, arms)),
+            backbone=_common_drugs(_before(draft, drafts, arms)),
             shared=shared[number].drugs,
             placebo=shared[number].placebo,
             control=shared[number].control,
@@ -131,6 +132,12 @@ def _own_drugs(arms: Arms) -> tuple[str, ...]:
         return ()
     drafts = arms.drafts
     return tuple(drug for drug in drafts[order[0]].drugs if drug not in drafts[order[-1]].drugs)
+
+
+def _common_drugs(arms: Arms) -> tuple[str, ...]:
+    """What all arms of a study have."""
+    lists = [set(draft.drugs) for draft in arms.drafts if draft.drugs]
+    return tuple(sorted(set.intersection(*lists))) if len(lists) > 1 else ()
 
 
 def document_drug(document: Document, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Elsewhere:
     previous: tuple[str, ...] = ()  # what the study before gave its experimental arm only
     shared: tuple[str, ...] = ()  # the drug that a statement on several studies is about
     placebo: bool = False  # whether such a statement gives them placebo controls
+    backbone: tuple[str, ...] = ()  # what all arms of the study before had
     control: tuple[str, ...] = ()  # the control that such a statement gives them all
 
 

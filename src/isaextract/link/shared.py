@@ -12,6 +12,8 @@ from isaextract.link.studies import StudyDraft, Topics
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind
 
+_FAR = 48  # characters between "against" and what a drug is set against
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -29,9 +31,10 @@ def shared_statements(
 ) -> list[Shared]:
     """For each study what a sentence on several studies, it among them, says of it."""
     found = [Shared() for _ in drafts]
-    section, block = Shared(), -1
+    section, here, block = Shared(), Shared(), -1  # what holds to the next heading, and in this paragraph
     for sentence in sentences:
         opens, block = sentence.block != block, sentence.block
+        here = Shared() if opens else here
         if sentence.kind is not BlockKind.PARAGRAPH:
             section = Shared()
             continue
@@ -39,6 +42,8 @@ def shared_statements(
         head = [t for t in sentence.tokens if first is None or t.end <= first.start]
         said = _statement(text, sentence, head, lexicon)
         introduced = [n for n, draft in enumerate(drafts) if sentence.span.contains(draft.anchor)]
+        if first is None and said is None and opens:
+            here = _opposed(text, sentence, lexicon) or Shared()
         if first is None and said is not None and (opens or topics.at(sentence.span.start) < 0):
             section = said
         elif said is not None and len(introduced) > 1:
@@ -46,8 +51,22 @@ def shared_statements(
                 found[number] = said
         for number in introduced:
             if found[number] == Shared():
-                found[number] = replace(section, drugs=())
+                found[number] = replace(section, drugs=()) if here == Shared() else here
     return found
+
+
+def _opposed(text: str, sentence: Sentence, lexicon: Lexicon) -> Shared | None:
+    """ "X has twice been set against Y": Y is the control of the studies that follow."""
+    arms = [token for token in sentence.tokens if token.kind is Kind.ARM and token.drugs]
+    if not arms or any(token.kind in (Kind.PERCENT, Kind.TIME, Kind.RATIO) for token in sentence.tokens):
+        return None
+    last = arms[-1]
+    against = [
+        t for t in sentence.tokens if t.kind is Kind.CUE and t.name == "versus" and t.end <= last.start
+    ]
+    if not against or last.drugs == arms[0].drugs or last.start - against[-1].end > _FAR:
+        return None
+    return Shared(control=last.drugs)
 
 
 def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Lexicon) -> Shared | None:
