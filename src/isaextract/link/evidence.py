@@ -12,6 +12,7 @@ from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
 
 _BRACKETS = regex.compile(r"[(（][^()（）]*[)）]")
+_BRACKET_END = regex.compile(r"^[^()（）]*[)）]")
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.MISSING)
 _CALLED = 3  # weight of a treatment that the text calls an arm
 _SIGN = 2  # weight of each other sign of an arm
@@ -149,7 +150,8 @@ class Evidence:
 
     def _near(self, left: Token, right: Token) -> bool:
         """Whether but a few words stand between two treatments, brackets aside."""
-        return len(_BRACKETS.sub("", self._wording.between(left, right)).strip()) <= 8
+        words = _BRACKETS.sub("", self._wording.between(left, right))
+        return len(_BRACKET_END.sub("", words).strip()) <= 8
 
     def _opens_with(self, tokens: Sequence[Token], left: int, words: str) -> bool:
         """ "Compared with X, Y ...": two arms set against each other."""

@@ -9,7 +9,10 @@ import regex
 from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import UNLISTED, Learned, View
 
-_NAME = r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*|\d{3,4}(?=\s*«trial_word»))"
+_NAME = (
+    r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
+    r"|\d{3,4}(?=\s*«trial_word»))"
+)
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
 _ID = r"(?:NCT\d{8}|ChiCTR\S{6,}|CTR\d{8}|EudraCT|ISRCTN\d+|UMIN\d+|jRCT\w+|JapicCTI\S+|<<id>>)"
 _TRIALS = (

@@ -16,6 +16,9 @@ from isaextract.schema import Label
 _TOKEN = regex.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:\s?[-/+]\s?[A-Za-z][A-Za-z0-9]*)*(?![A-Za-z0-9])"
 )
+_TWICE = regex.compile(
+    r"(?<![A-Za-z0-9/-])(?P<code>[A-Z][A-Za-z]{1,6})\s?/\s?(?P<again>(?P=code))(?![A-Za-z0-9/])"
+)
 _PART = regex.compile(r"[A-Za-z][A-Za-z0-9]*")
 _STRONG_JOIN = regex.compile(r"\s?[-/+]\s?")
 _CYCLES = regex.compile(r"\d{1,2}$")
@@ -39,6 +42,10 @@ def match(view: View) -> Iterator[Candidate]:
         span = _joined(view, found.start(), found.end())
         if span is not None and span not in drugs and not any(_holds(each, span) for each in whole):
             yield Candidate(*span, Label.REGIMEN, "regimen.joined", 2, 0.9)
+    for found in _TWICE.finditer(view.flat):
+        if _kind(view, found["code"]) == "regimen":
+            for place in (found.span("code"), found.span("again")):
+                yield Candidate(*place, Label.REGIMEN, "regimen.twice", 1, 0.9)
     for found in view.finditer(r"(?<![A-Za-z0-9/+-])(?P<code>(?-i:[A-Z][A-Za-z]{1,6}))(?=\s*«arm_tail»)"):
         if reads_as_letters(view, found["code"]):
             yield Candidate(*found.span("code"), Label.REGIMEN, "regimen.letters", -1, 0.6)
