@@ -77,20 +77,36 @@ class Completion:
             for draft in drafts
             if set(draft.drugs) != backbone or len(drafts) < 3
         ]
-        if len(grown) == 1 and self._is_set_against(backbone):
-            grown.append(ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2))
+        if len(grown) <= 1 and self._is_set_against(backbone):
+            alone = ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2, coded=True)
+            bare = not grown or set(grown[0].drugs) == backbone
+            grown = [*(self._added_to(backbone) if bare else grown), alone]
         return by_evidence(grown)
 
     def _is_set_against(self, backbone: set[str]) -> bool:
-        """ "When X was added to Y ...": Y alone is the control where the study compares."""
-        if not any(token.kind is Kind.RATIO for token in self._passage.tokens):
-            return False
+        """ "When X was added to Y ...": Y alone is the control where a study compares."""
+        start, end = self._passage.introduction[0][0].start, self._passage.introduction[-1][-1].end
+        if self._wording.cue("not_added").search(self._text, start, end):
+            return True
+        compares = any(token.kind is Kind.RATIO for token in self._passage.tokens)
+        return compares and self._addition(backbone) is not None
+
+    def _addition(self, backbone: set[str]) -> tuple[Sequence[Token], Token] | None:
+        """The sentence that says what is added to the backbone, and the backbone in it."""
         for tokens in self._passage.introduction:
             for token in tokens:
                 named = token.kind is Kind.ARM and set(token.drugs) == backbone
                 if named and self._is_added_to(self._said_before(tokens, token)):
-                    return True
-        return False
+                    return tokens, token
+        return None
+
+    def _added_to(self, backbone: set[str]) -> list[ArmDraft]:
+        """The arm that adds the drug named before "was added to" to the backbone."""
+        tokens, base = self._addition(backbone) or ((), None)
+        added = [
+            t for t in tokens if base is not None and t.kind is Kind.ARM and t.end <= base.start and t.drugs
+        ]
+        return [ArmDraft(union(added[-1].drugs, backbone), span=added[-1].span, weight=2)] if added else []
 
     def _backbone(self) -> set[str]:
         """Drugs that the text says every arm gets ("on a backbone of X", "both with X")."""

@@ -90,3 +90,25 @@ def test_a_population_by_its_make(text: str, name: str) -> None:
 
 def test_the_code_of_a_disease_is_a_setting() -> None:
     assert normalise(Label.POPULATION, "TNMM", LEXICON)[0] == "setting:TNMM"
+
+
+def test_a_research_code_in_a_treatments_place_is_a_drug_throughout() -> None:
+    text = "120 patients received EXB-101 plus cisplatin. The ORR was 61% with EXB-101."
+    assert [name for name, _ in found(text, Label.DRUG)].count("EXB-101") == 2
+    assert not found("In EXB-101 the ORR was 61%.", Label.DRUG)
+
+
+def test_a_ratio_beside_han_characters() -> None:
+    assert found("依沃西单抗组HR为0.51（95%CI：0.38～0.69）。", Label.RATIO)
+
+
+def test_a_number_glued_to_its_endpoint() -> None:
+    assert ("11.14个月", "time.unit") in found("依沃西单抗组中位PFS11.14个月。", Label.TIME)
+    assert not found("依沃西单抗组中位PFS11.14个月。", Label.TRIAL_NAME)
+
+
+def test_the_code_of_a_note_is_a_regimen() -> None:
+    assert [name for name, _ in found("注：PQ，培美曲塞＋铂类。PQ组 ORR 41%。", Label.REGIMEN)] == [
+        "PQ",
+        "PQ",
+    ]
