@@ -166,10 +166,10 @@ class _Reader:
             return False
         text = self._document.text
         before, after = text[max(0, token.start - 10) : token.start], text[token.end : token.end + 10]
-        if self._lexicon.cue("evaluable").search(before + after) or self._lexicon.cue("n_equals").search(
-            before
-        ):
+        if self._lexicon.cue("evaluable").search(before + after):
             return False
+        if self._lexicon.cue("n_equals").search(before):
+            return _beside_study(tokens, position)
         previous = tokens[position - 1] if position else None
         in_arm = (
             previous is not None
@@ -178,3 +178,13 @@ class _Reader:
         )
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
+
+
+def _beside_study(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the bracket that a count stands in is the study's own ("NOVA (NCT01847274; n = 553)")."""
+    for token in reversed(tokens[:position]):
+        if token.kind is Kind.OPEN:
+            return False
+        if token.kind is Kind.STUDY:
+            return True
+    return False

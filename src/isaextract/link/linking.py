@@ -174,9 +174,9 @@ def _prose(
             open_analysis(document.text, tokens, context, lexicon)
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()
-            tokens = _without_enrolled(document.text, tokens, lexicon)
+            own = _without_enrolled(document.text, tokens, lexicon)
             reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
-            results = followed(reader.read(tokens, sentence.span.start), context, tokens, document.text)
+            results = followed(reader.read(own, sentence.span.start), context, own, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last

@@ -44,6 +44,27 @@ def read_grid(frame: Frame, glyphs: Sequence[Glyph]) -> Grid | None:
     return Grid(frame, columns, kept, frozenset(inside)) if kept else None
 
 
+def continued(rows: Sequence[tuple[tuple[Line, ...], ...]]) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+    """The rows; a lone piece under a cell that a line end cut in its bracket is the cell's own rest."""
+    found: list[tuple[tuple[Line, ...], ...]] = []
+    for row in rows:
+        filled = [column for column, cell in enumerate(row) if cell]
+        above = found[-1][filled[0]] if found and len(filled) == 1 else ()
+        if above and _is_cut(above):
+            cells = list(found[-1])
+            cells[filled[0]] = (*above, *row[filled[0]])
+            found[-1] = tuple(cells)
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def _is_cut(cell: Sequence[Line]) -> bool:
+    """Whether a bracket of a cell is still open at its end."""
+    text = "".join(line.text for line in cell)
+    return sum(text.count(c) for c in "(（[［") > sum(text.count(c) for c in ")）]］")
+
+
 def _at(edges: Sequence[float], place: float) -> int:
     """The interval that a place falls in, the outermost ones open."""
     return min(max(sum(edge <= place for edge in edges) - 1, 0), len(edges) - 2)

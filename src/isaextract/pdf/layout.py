@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from isaextract.pdf import marks, paragraphs
 from isaextract.pdf.blocks import RawBlock, RawReferences, RawTable, RawText, assemble
-from isaextract.pdf.cells import Grid, read_grid
+from isaextract.pdf.cells import Grid, continued, read_grid
 from isaextract.pdf.columns import Column, Piece, columns, pieces, shared_gutters
 from isaextract.pdf.folding import folded
 from isaextract.pdf.footnotes import split_footnotes
@@ -107,7 +107,7 @@ def _joined_grids(items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         if held is not None and isinstance(item, Grid) and _goes_on(held, item):
             rows = item.rows[1:] if _header(item) == _header(held) else item.rows
-            held = replace(held, rows=held.rows + rows)
+            held = replace(held, rows=continued(held.rows + rows))
             continue
         if held is not None:
             yield held
