@@ -14,6 +14,7 @@ CSV_FIELDS = (
     *CONTRACT_FIELDS,
     "raw",
     "kind",
+    "unlisted",
     "known_ids",
     "doi",
     "start",

@@ -9,6 +9,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.arms import STAGES, Arms
 from isaextract.link.facts import Facts
 from isaextract.link.linking import Links
+from isaextract.link.regimens import components
 from isaextract.link.results import Result
 from isaextract.link.studies import StudyDraft
 from isaextract.rows.duplicates import without_duplicates
@@ -105,10 +106,21 @@ def _row(document: Document, result: Result, links: Links, lexicon: Lexicon) -> 
         quote=result.quote.of(document.text),
         ground=document.ground(result.quote),
         raw=result.raw,
+        unlisted=_unlisted(result, lexicon),
         known_ids=known_ids(draft, lexicon) if draft else (),
         grounds=tuple(_grounds(document, result, draft, facts)),
         open=_open(result),
     )
+
+
+def _unlisted(result: Result, lexicon: Lexicon) -> tuple[str, ...]:
+    """The drugs, codes and events of a row that only the document gives."""
+    arms = (result.arm, result.comparator)
+    drugs = dict.fromkeys(drug for arm in arms if arm is not None for drug in arm.drugs)
+    known = components(lexicon)
+    strange = [drug for drug in drugs if drug not in known and lexicon.given(drug) is None]
+    events = [result.event] if result.event and result.event not in lexicon.events.entries else []
+    return (*strange, *events)
 
 
 def _subgroup(result: Result) -> str:

@@ -166,6 +166,7 @@ class EvidenceRow:
     ground: Ground | None = None
     raw: str = ""
     kind: str = ""
+    unlisted: tuple[str, ...] = ()  # names of drugs, codes and events that the lexicon does not hold
     known_ids: tuple[str, ...] = ()
     grounds: tuple[FieldGround, ...] = ()
     open: tuple[str, ...] = field(default=())
@@ -189,6 +190,7 @@ class EvidenceRow:
             "boxes": box_lists(self.ground),
             "raw": self.raw,
             "kind": self.kind,
+            "unlisted": list(self.unlisted),
             "known_ids": list(self.known_ids),
             "references": [reference.record() for reference in self.references],
             "open": list(self.open),
@@ -223,6 +225,7 @@ class EvidenceRow:
             ground=ground,
             raw=record.get("raw", ""),
             kind=record.get("kind", ""),
+            unlisted=tuple(record.get("unlisted", ())),
             known_ids=tuple(record.get("known_ids", ())),
             open=tuple(record.get("open", ())),
             references=tuple(map(CitedReference.from_record, record.get("references", ()))),

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-# 2: bibliography, row_references, row_checks, and the rows' kind, confidence and checks_failed
+# 2: bibliography, row_references, row_checks, and the rows' kind, unlisted, confidence and checks_failed
 SCHEMA_VERSION = 2
 
 METADATA = MetaData()
@@ -105,6 +105,7 @@ ROWS = Table(
     *_text("p", "timepoint", "follow_up", "citations", "quote"),
     *_text("raw", "known_ids", "open_fields"),
     Column("kind", String(16), nullable=False, default="", server_default=""),
+    Column("unlisted", Text, nullable=False, default="", server_default=""),
     Column("confidence", Float, index=True),
     Column("checks_failed", Integer, nullable=False, default=0, server_default="0"),
     *_place(),
@@ -192,7 +193,7 @@ IN_ORDER = (
 # What hangs on a row by its ``row_id``.
 OF_ROW = (ROW_DRUGS, ROW_TRIALS, ROW_REFERENCES, FIELD_GROUNDS, ROW_CHECKS)
 ADDED = {2: (BIBLIOGRAPHY, ROW_REFERENCES, ROW_CHECKS)}  # the tables that a version brought
-WIDENED = {2: (ROWS.c.kind, ROWS.c.confidence, ROWS.c.checks_failed)}  # and the columns
+WIDENED = {2: (ROWS.c.kind, ROWS.c.unlisted, ROWS.c.confidence, ROWS.c.checks_failed)}  # and the columns
 
 
 def statements(made: Sequence[Table] = (VERSION, *IN_ORDER)) -> Iterator[CreateTable | CreateIndex]:

@@ -42,3 +42,10 @@ def test_an_open_label_study_is_no_label() -> None:
 def test_a_kind_survives_its_record() -> None:
     [row] = rows("晨曦-1 研究(NCT09990001)[3]中，奥拉帕利组 ORR 为 41%。")
     assert EvidenceRow.from_record(row.record()).kind == "cited"
+
+
+def test_a_row_names_what_the_lexicon_does_not_hold() -> None:
+    text = "晨曦-1 研究(NCT09990001)[3]中，夸瑞替尼联合奥拉帕利组 ORR 为 41%。"
+    [row] = rows(text)
+    assert row.unlisted == ("夸瑞替尼",)
+    assert EvidenceRow.from_record(row.record()).unlisted == ("夸瑞替尼",)

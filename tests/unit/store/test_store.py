@@ -182,7 +182,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(
         for table in ("row_references", "bibliography", "row_checks"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX ix_rows_confidence")
-        for column in ("kind", "confidence", "checks_failed"):
+        for column in ("kind", "unlisted", "confidence", "checks_failed"):
             connection.execute(f"ALTER TABLE rows DROP COLUMN {column}")
         connection.execute("UPDATE schema_version SET version = 1")
     connection.close()
