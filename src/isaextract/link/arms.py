@@ -69,7 +69,7 @@ class Arms:
         as their common backbone.
         """
         wanted = set(drugs)
-        if wanted == {"chemotherapy"} and any(draft.drugs == CHOICE for draft in self.drafts):
+        if wanted == {GENERAL} and any(draft.drugs == CHOICE for draft in self.drafts):
             wanted = set(CHOICE)
         if wanted == {GENERAL} and not any(GENERAL in draft.drugs for draft in self.drafts):
             return self.labelled(GENERAL)

@@ -61,9 +61,8 @@ class CarriedEnds:
             or lead.stage
         )
         before = self._scene.text[max(0, group.start - _PRONOUN) : group.start]
-        if self._scene.cue("same_endpoint").search(before):
-            return True
-        return bool(said) or self._is_joined(group, lead)
+        same = self._scene.cue("same_endpoint").search(before)
+        return bool(said or same) or self._is_joined(group, lead)
 
     def _is_joined(self, group: Group, lead: Lead) -> bool:
         """Whether a run goes on with the one before: "... v 6.5 months in the X group"."""

@@ -8,14 +8,13 @@ from dataclasses import replace
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CHOICE, union
+from isaextract.link.arms import CHOICE, GENERAL, union
 from isaextract.link.joints import Joint, Joints
 from isaextract.link.regimens import Regimens
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token, closing
 from isaextract.schema import Span
 
 _PLATIN, _PLATINUM = "platinum", ("platinum",)
-_GENERAL = ("chemotherapy",)
 _BRACKET = regex.compile(r"^[^()（）]{0,24}[(（][^()（）]*[)）]")
 _NEXT = 60  # characters behind a run that may begin the other arm
 _ALTERNATIVE = 12  # characters of "or weekly" between two alternatives
@@ -45,7 +44,7 @@ def spelt_out(tokens: Sequence[Token]) -> Iterable[Token]:
     while position < len(tokens):
         token, behind = tokens[position], tokens[position + 1 : position + 4]
         kinds = tuple(each.kind for each in behind)
-        named = token.name == "component" and token.drugs == _GENERAL
+        named = token.name == "component" and token.drugs == (GENERAL,)
         if named and kinds == (Kind.OPEN, Kind.ARM, Kind.CLOSE) and behind[1].name == "chain":
             yield replace(token, drugs=behind[1].drugs, name="chain")
             position += 4

@@ -181,7 +181,7 @@ class Completion:
     def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """A part of a regimen that is never set against the whole is short for it."""
         if any(draft.drugs == CHOICE for draft in drafts):
-            drafts = [draft for draft in drafts if draft.drugs != ("chemotherapy",)]
+            drafts = [draft for draft in drafts if draft.drugs != (GENERAL,)]
         kept: list[ArmDraft] = []
         for draft in drafts:
             whole = [other for other in drafts if set(draft.drugs) < set(other.drugs)]

@@ -10,11 +10,11 @@ import regex
 
 from isaextract.lexicon import Lexicon, lookup_key
 from isaextract.link.arms import PLACEBO, union
+from isaextract.link.joints import SIGNS
 from isaextract.link.regimens import PARTS, Regimens, components
 from isaextract.schema import Label, Mention, Span
 
 _BRACKETS = regex.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
-_STEPS = ("+", "＋", "→", "-", "–", "/")
 _LONGEST_GAP = 60  # characters between two drugs of one definition, doses and remarks included
 
 
@@ -155,7 +155,7 @@ class _Reader:
         if right.span.start - left.span.end > _LONGEST_GAP:
             return None
         gap = self._bare(left.span.end, right.span.start)
-        if gap in _STEPS or self._lexicon.cue("join_strong").fullmatch(gap):
+        if gap in SIGNS or self._lexicon.cue("join_strong").fullmatch(gap):
             return True
         return False if self._lexicon.cue("join_weak").fullmatch(gap.lstrip("、,， ") or gap) else None
 

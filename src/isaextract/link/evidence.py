@@ -8,10 +8,9 @@ import regex
 
 from isaextract.link.arms import CARE, CHOICE, ArmDraft, union
 from isaextract.link.material import Passage
-from isaextract.link.tokens import Kind, Token
+from isaextract.link.tokens import ROUND, Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
 
-_BRACKETS = regex.compile(r"[(（][^()（）]*[)）]")
 _BRACKET_END = regex.compile(r"^[^()（）]*[)）]")
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.COUNT, Kind.MISSING)
 _CALLED = 3  # weight of a treatment that the text calls an arm
@@ -150,14 +149,14 @@ class Evidence:
 
     def _near(self, left: Token, right: Token) -> bool:
         """Whether but a few words stand between two treatments, brackets aside."""
-        words = _BRACKETS.sub("", self._wording.between(left, right))
+        words = ROUND.sub("", self._wording.between(left, right))
         return len(_BRACKET_END.sub("", words).strip()) <= 8
 
     def _opens_with(self, tokens: Sequence[Token], left: int, words: str) -> bool:
         """ "Compared with X, Y ...": two arms set against each other."""
         before = tokens[left - 1] if left else None
         opened = before is not None and before.kind is Kind.CUE and before.name == "relative"
-        bare = _BRACKETS.sub("", words).strip(" ,，的")
+        bare = ROUND.sub("", words).strip(" ,，的")
         return opened and (not bare or self._wording.cue("compared_end").fullmatch(bare) is not None)
 
     def _series(self, tokens: Sequence[Token], last: int) -> set[int]:

@@ -9,7 +9,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.arms import CHOICE
 from isaextract.link.tokens import OPENERS, Kind, Token
 
-_SIGNS = ("+", "＋", "→", "-", "–", "/")
+SIGNS = ("+", "＋", "→", "-", "–", "/")  # between the parts of one regimen
 _COMMAS = ("、", ",")
 
 
@@ -48,7 +48,7 @@ class Joints:
             return Joint.STRONG if listed else None
         if token.drugs == CHOICE or cue("versus").search(self._text, end, token.start):
             return None
-        if gap in _SIGNS or self.is_strong(gap):
+        if gap in SIGNS or self.is_strong(gap):
             return Joint.STRONG
         if set(token.drugs) & {drug for member in members for drug in member.drugs}:
             return None

@@ -10,11 +10,10 @@ import regex
 
 from isaextract.lexicon import Lexicon, lookup_key
 from isaextract.link.passages import Sentence
-from isaextract.link.tokens import Kind, Token
+from isaextract.link.tokens import ROUND, Kind, Token
 from isaextract.schema import BlockKind, Label, Span
 
 _MARKER = regex.compile(r"[\[［]\s*\d[^\]］]*[\]］]")
-_BRACKET = regex.compile(r"[(（][^()（）]*[)）]")
 _NEAR = 24  # characters: how far a phase or a study noun may stand from what it belongs to
 
 
@@ -306,7 +305,7 @@ class _Finder:
         enrols = any(t.kind is Kind.COUNT for t in sentence.tokens if t.start >= token.end)
         if owner is None or not enrols:
             return False
-        words = _strip(_BRACKET.sub("", self._text[owner.end : token.start]))
+        words = _strip(ROUND.sub("", self._text[owner.end : token.start]))
         return self._lexicon.cue("study_of").fullmatch(words) is not None
 
     def _pronouns(self, sentence: Sentence) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import regex
+
 from isaextract.schema import Mention, Quantity, Span
 
 OPENERS, CLOSERS = "(（[［【", ")）]］】"
+ROUND = regex.compile(r"[(（][^()（）]*[)）]")  # a round bracket with what stands in it
 
 
 class Kind(StrEnum):

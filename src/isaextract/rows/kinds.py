@@ -15,7 +15,7 @@ from isaextract.lexicon import Lexicon
 from isaextract.link.results import Result
 from isaextract.schema import Block, Document, Span
 
-CITED, OWN, POOLED, LABEL, PLANNED = "cited", "own", "pooled", "label", "planned"
+CITED, OWN, POOLED, LABEL = "cited", "own", "pooled", "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,18 @@ class Kinds:
     _sentences: dict[Block, Sequence[Span]] = field(default_factory=dict)
 
     def of(self, result: Result) -> str:
-        """The kind of a result: ``cited``, ``own``, ``pooled``, ``label`` or ``planned``."""
+        """The kind of a result: ``cited``, ``own``, ``pooled`` or ``label``."""
         block = self._block(result.span)
         before = self._said_before(block, result.span)
-        for kind in (PLANNED, POOLED, LABEL):
+        for kind in (POOLED, LABEL):
             if self._cue(kind).search(before):
                 return kind
         return OWN if not result.citations and block is not None and self._is_report(block) else CITED
+
+    def is_planned(self, result: Result) -> bool:
+        """Whether a number was only planned or assumed."""
+        before = self._said_before(self._block(result.span), result.span)
+        return self._cue("planned").search(before) is not None
 
     def _cue(self, kind: str) -> regex.Pattern[str]:
         return self.lexicon.cue(f"kind {kind}")
@@ -70,4 +75,4 @@ class Kinds:
 
 def without_planned(results: Sequence[Result], kinds: Kinds) -> list[Result]:
     """The results without those that were only planned or assumed."""
-    return [result for result in results if kinds.of(result) != PLANNED]
+    return [result for result in results if not kinds.is_planned(result)]
