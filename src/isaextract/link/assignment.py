@@ -55,6 +55,9 @@ class Assigner:
             number = arms.labelled(token.tag)
             return [number] if number >= 0 else []
         if token.name == "both_arms":
+            tagged = [number for number, draft in enumerate(arms.drafts) if draft.tag]
+            if len(tagged) == 2 and self._lexicon.cue("two_usages").search(token.text):
+                return tagged
             return list(context.pair) if len(context.order) > 2 and context.pair else context.order[:2]
         return list(context.order)
 

@@ -58,7 +58,8 @@ class Contrasts:
             return behind
         named = [self._scene.assigner.resolve(token) for token in lead.arms]
         relative = {*lead.relative, *_set_against(lead)}
-        subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in relative]
+        told = (arm for n, arms in enumerate(named) for arm in arms if n not in relative)
+        subjects = list(dict.fromkeys(told))
         partners = [arm for n, arms in enumerate(named) for arm in arms if n in relative]
         own = -1 if subjects else self._tails.arm(value, Group([value], tail=group.tail))
         if partners:

@@ -15,6 +15,7 @@ from isaextract.link.inventory import Inventory, without_foreign
 from isaextract.link.labels import find_labels
 from isaextract.link.material import Elsewhere, Passage, passages
 from isaextract.link.pairing import SentenceReader
+from isaextract.link.naming import named_by_dose
 from isaextract.link.passages import Sentence, Splitter, sentences
 from isaextract.link.regimens import Regimens
 from isaextract.link.results import Result
@@ -169,6 +170,7 @@ def _prose(
             if study < 0:
                 continue
             study = _of_arms(study, tokens, arms)
+            tokens = named_by_dose(tokens, arms[study])
             context = contexts[study]
             context.open_sentence(sentence.block, sentence.section)
             open_analysis(document.text, tokens, context, lexicon)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from isaextract.link.arms import PLACEBO, ArmDraft
+import regex
+
+from isaextract.link.arms import PLACEBO, ArmDraft, Arms
 from isaextract.link.material import Passage
-from isaextract.link.tokens import Kind
+from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording
 
+_USAGES = 2
+_LISTED = 24  # characters before "two usages" that may list them
 _SIZES = ("one", "two", "three", "four")  # how many drugs a name says ("双药组")
 
 
@@ -66,22 +70,61 @@ class Naming:
 
     def _told_apart(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
         """One arm as several, where names or doses without drugs of their own tell them apart."""
-        if len(drafts) != 1:
+        active = [draft for draft in drafts if not draft.is_inactive]
+        if len(active) != 1:
             return drafts
-        names = loose if len(loose) > 1 else self._doses()
+        alone = len(drafts) == 1
+        names = loose if alone and len(loose) > 1 else self._doses()
         if len(names) < 2:
             return drafts
-        roles = ["experimental", *["control"] * (len(names) - 1)]
-        return [
-            replace(drafts[0], tag=name, labels=(name,), role=role)
+        roles = ["experimental", *["control" if alone else "experimental"] * (len(names) - 1)]
+        split = [
+            replace(active[0], tag=name, labels=(*active[0].labels, name), role=role)
             for name, role in zip(names, roles, strict=True)
         ]
+        return [each for draft in drafts for each in (split if draft is active[0] else [draft])]
 
     def _doses(self) -> list[str]:
-        """Doses that patients are allotted to: ``10 mg/kg (n=36)和 20 mg/kg (n=37)``."""
+        """Doses that patients are allotted to, where they are counted, or called groups or usages."""
         found: dict[str, None] = {}
         for tokens in self._passage.sentences:
             for position, token in enumerate(tokens):
-                if token.kind is Kind.DOSE and self._wording.is_counted(tokens, position):
+                if token.kind is Kind.DOSE and self._allots(tokens, position):
                     found.setdefault(token.text)
-        return list(found)
+        return list(found) if len(found) > 1 else self._schedules()
+
+    def _allots(self, tokens: Sequence[Token], position: int) -> bool:
+        """``10 mg/kg (n=36)和 20 mg/kg (n=37)``, ``400 mg 组、500 mg 组``."""
+        noun = self._wording.cue("arm_noun").match(self._wording.text[tokens[position].end :].lstrip())
+        return noun is not None or self._wording.is_counted(tokens, position)
+
+    def _schedules(self) -> list[str]:
+        """Schedules listed before "two usages": ``每日 1 次、每日 2 次两种用法``."""
+        text, schedule = self._wording.text, self._wording.cue("treatment_schedule")
+        for tokens in self._passage.sentences:
+            for usages in self._wording.cue("two_usages").finditer(text, tokens[0].start, tokens[-1].end):
+                listed = [m[0] for m in schedule.finditer(text, usages.start() - _LISTED, usages.start())]
+                if len(listed) == _USAGES:
+                    return listed
+        return []
+
+
+def named_by_dose(tokens: Sequence[Token], arms: Arms) -> list[Token]:
+    """The tokens with the doses that tell the study's arms apart ("the 10-mg group") as names of arms."""
+    tags = [draft.tag for draft in arms.drafts if draft.tag]
+    found: list[Token] = []
+    for token in tokens:
+        tag = _dosed(token.text, tags) if token.kind is Kind.DOSE and len(tags) > 1 else ""
+        found.append(replace(token, kind=Kind.ROLE, name="label", tag=tag) if tag else token)
+    return found
+
+
+def _dosed(dose: str, tags: Sequence[str]) -> str:
+    """The one tag that a dose stands for or ends: ``10-mg`` in ``X 10 mg``."""
+    wanted = _bare(dose)
+    fitting = [tag for tag in tags if regex.search(rf"(?<![\d.]){regex.escape(wanted)}$", _bare(tag))]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    return regex.sub(r"[\s-]", "", text).casefold()

@@ -46,7 +46,7 @@ class Reading:
 
 
 def read_cell(
-    text: str, span: Span, lexicon: Lexicon, marks: frozenset[str] = frozenset()
+    text: str, span: Span, lexicon: Lexicon, marks: frozenset[str] = frozenset(), *, paired: bool = False
 ) -> tuple[Reading, ...]:
     """The numbers of a cell, one for each side of a "vs".
 
@@ -60,9 +60,12 @@ def read_cell(
         The function words.
     marks
         The footnote marks that the table's notes explain.
+    paired
+        Whether a slash between whole numbers parts two arms, and is no fraction.
     """
     words = _words(lexicon)
-    readings = [_Side(text, side, words, marks).read() for side in _sides(text, span, words)]
+    sides = _sides(text, span, words, paired=paired)
+    readings = [_Side(text, side, words, marks).read() for side in sides]
     return tuple(reading for reading in readings if reading is not None)
 
 
@@ -70,6 +73,11 @@ def is_number_cell(text: str, lexicon: Lexicon) -> bool:
     """Whether a cell's text begins as a number, or stands in place of one."""
     words = _words(lexicon)
     return words.leading.match(fold(text).strip()) is not None
+
+
+def is_pair(text: str) -> bool:
+    """Whether a cell holds decimal numbers of two arms ("8.9/5.0"): then no slash of its row divides."""
+    return _PAIR.search(fold(text)) is not None
 
 
 def ratio_start(text: str, span: Span, lexicon: Lexicon) -> int:
@@ -131,17 +139,19 @@ def _tokens(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _leading(lexicon: Lexicon, ratio: str) -> str:
-    """How a cell of numbers begins; "95% CI" begins a label."""
+    """How a cell of numbers begins; "95% CI" and "1-year rate" begin labels."""
     opening = rf"(?:[<>=≤≥~(\[]|(?:{ratio})[\s=:,]*)*\s*"
     level = rf"\d+(?:\.\d+)?\s*%?\s*-?\s*(?:{lexicon.cue('table_interval').pattern})"
-    return rf"{opening}(?!{level})(?:{NUMBER}|(?:{_absent(lexicon)})(?![a-z]{{2}}))"
+    units = "|".join(lexicon.cue(f"unit_{unit}").pattern for unit in UNITS)
+    dated = rf"\d+(?:\.\d+)?\s*-?\s*(?:{units})\s*-?\s*(?:{lexicon.cue('table_rate').pattern})"
+    return rf"{opening}(?!{level}|{dated})(?:{NUMBER}|(?:{_absent(lexicon)})(?![a-z]{{2}}))"
 
 
-def _sides(text: str, span: Span, words: _Words) -> Iterator[Span]:
+def _sides(text: str, span: Span, words: _Words, *, paired: bool) -> Iterator[Span]:
     """The parts of a cell between "vs" outside of brackets; also ``12.3/8.4`` and ``60%/35%``."""
     flat = fold(span.of(text))
     start = 0
-    for match in (*_separators(flat, words), None):
+    for match in (*_separators(flat, words, paired=paired), None):
         end = match.start() if match else len(flat)
         if flat[start:end].strip():
             yield Span(span.start + start, span.start + end)
@@ -149,15 +159,16 @@ def _sides(text: str, span: Span, words: _Words) -> Iterator[Span]:
 
 
 _FRACTION = regex.compile(r"(?<![\d.])\d+\s*/\s*\d+(?![\d.%])")
+_PAIR = regex.compile(r"\d+\.\d+\s*/\s*\d+\.\d+")
 _SLASH = regex.compile(r"(?<=[%)]|\d[.]\d{1,4}|\d)\s*/\s*(?=\d)")
 
 
-def _separators(flat: str, words: _Words) -> Iterator[regex.Match[str]]:
+def _separators(flat: str, words: _Words, *, paired: bool) -> Iterator[regex.Match[str]]:
     depths = _depths(flat)
     versus = [m for m in words.versus.finditer(flat) if not depths[m.start()]]
     if versus:
         yield from versus
-    elif not _FRACTION.search(flat):
+    elif paired or not _FRACTION.search(flat):
         yield from (m for m in _SLASH.finditer(flat) if not depths[m.start()])
 
 

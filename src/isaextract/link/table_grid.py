@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.passages import mentions_in
-from isaextract.link.table_cells import is_number_cell
+from isaextract.link.table_cells import is_number_cell, is_pair
 from isaextract.link.table_heads import Facet, LabelReader, Role
 from isaextract.schema import Cell, Document, Label, Mention, Table
 
@@ -85,6 +85,10 @@ class Grid:
             return False
         worded = any(m.label in _WORDS and m.span.start - cell.span.start < 4 for m in self.inside(cell))
         return not worded and is_number_cell(self.text(row, column), self.lexicon)
+
+    def is_paired(self, row: int) -> bool:
+        """Whether a slash in this row parts two arms, and is no fraction."""
+        return any(is_pair(self.text(row, column)) for column in range(self.width))
 
     def body(self) -> range:
         """The rows below the head."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from isaextract.lexicon import Lexicon, fold
+from isaextract.link.leads import ADVERSE
 from isaextract.link.passages import mentions_in
 from isaextract.link.table_cells import Reading, ratio_start, read_cell, read_p
 from isaextract.link.table_heads import Facet, Role
@@ -15,9 +16,6 @@ from isaextract.link.table_notes import marks_on
 from isaextract.link.table_sheet import Item, Line, Sheet, follow_up_in, totals_in
 from isaextract.link.table_treatments import Treatment
 from isaextract.schema import Cell, Label, Span
-
-_ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
-
 
 class ItemReader:
     """Reads the numbers, row by row."""
@@ -128,11 +126,11 @@ class ItemReader:
     def _adverse(self, context: Facet) -> Facet:
         """An event is an adverse event of the kind that the caption speaks of."""
         caption = self._sheet.caption
-        kind = caption.endpoint if caption.endpoint in _ADVERSE else "AE"
-        untold = context.grade and not context.endpoint and caption.endpoint in _ADVERSE
-        if untold or (context.event and context.endpoint not in _ADVERSE):
+        kind = caption.endpoint if caption.endpoint in ADVERSE else "AE"
+        untold = context.grade and not context.endpoint and caption.endpoint in ADVERSE
+        if untold or (context.event and context.endpoint not in ADVERSE):
             context = replace(context, endpoint=kind)
-        safety = context.endpoint in (*_ADVERSE, "CRS", "ICANS")
+        safety = context.endpoint in (*ADVERSE, "CRS", "ICANS")
         if safety and caption.grade and not context.grade:
             context = replace(context, grade=caption.grade)
         if safety and not context.unit and not context.counted:
@@ -167,9 +165,12 @@ class ItemReader:
 
     def _of_part(self, line: Line, column: int, span: Span, context: Facet) -> Iterator[Item]:
         text = self._sheet.document.text
-        readings = read_cell(text, span, self._lexicon, self._notes.marks)
+        paired = self._grid.is_paired(line.row)
+        readings = read_cell(text, span, self._lexicon, self._notes.marks, paired=paired)
         p = next(((r.p, r.p_span) for r in readings if r.p), ("", None))
         above = (*line.marks, *self._head_marks(column))
+        if paired and readings and not any(reading.marks for reading in readings[:-1]):
+            above = (*above, *readings[-1].marks)  # a mark behind a pair is on both
         for side, reading in enumerate(readings):
             ratio = context.measure if context.role is Role.RATIO else reading.ratio
             said = self._noted(context, (*above, *reading.marks), ratio)
@@ -184,11 +185,12 @@ class ItemReader:
     def _noted(self, context: Facet, marks: Sequence[str], ratio: str) -> Facet:
         """The context with what the notes add to its marks."""
         for mark in marks:
-            if mark in self._notes.facets:
-                noted = self._notes.facets[mark]
-                context = (
-                    replace(noted, subgroup="") if ratio and mark in self._notes.contrasts else noted
-                ).over(context)
+            if noted := self._notes.facets.get(mark):
+                if ratio and mark in self._notes.contrasts:
+                    noted = replace(noted, subgroup="")
+                if context.endpoint not in ADVERSE:
+                    noted = replace(noted, endpoint="")
+                context = noted.over(context)
         return context
 
     def _ratio_endpoint(self, context: Facet, reading: Reading) -> Facet:

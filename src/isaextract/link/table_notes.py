@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from isaextract.lexicon import Lexicon, fold
+from isaextract.link.leads import ADVERSE
 from isaextract.link.passages import mentions_in
 from isaextract.link.table_cells import SIGNS
 from isaextract.link.table_heads import Facet, LabelReader
@@ -255,12 +256,13 @@ class _Scribe:
         """What a mark adds: a follow-up, a time point, an endpoint, a subgroup, a grade."""
         said = self._reader.facet(clause.span, inside)
         kept = Facet(
+            endpoint=said.endpoint if said.endpoint in ADVERSE and not said.event else "",
             follow_up=said.follow_up,
             timepoint=said.timepoint if said.endpoint or self._says("table_rate", clause) else "",
             subgroup=said.subgroup,
             grade=said.grade,
             spans={
-                name: said.spans[name] for name in ("timepoint", "subgroup", "grade") if name in said.spans
+                name: said.spans[name] for name in ("endpoint", "timepoint", "subgroup", "grade") if name in said.spans
             },
         )
         for mark in clause.marks:

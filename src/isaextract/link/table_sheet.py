@@ -61,7 +61,7 @@ class Sheet:
 
 def totals_in(sheet: Sheet, cell: Cell, lexicon: Lexicon) -> tuple[int, ...]:
     """The numbers of patients in a cell, one for each side of a "vs"."""
-    readings = read_cell(sheet.document.text, cell.span, lexicon, sheet.notes.marks)
+    readings = read_cell(sheet.document.text, cell.span, lexicon, sheet.notes.marks, paired=True)
     whole = [reading.value for reading in readings]
     return tuple(int(value) for value in whole if value is not None) if None not in whole else ()
 

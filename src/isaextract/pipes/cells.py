@@ -14,6 +14,8 @@ _RANGE = r"(?P<range>«number»\s*%?\s*(?:[~-]|«to»|,|;)\s*(?:«number»|«mis
 _BRACKETED = rf"[(\[]\s*(?:«ci»[\s:,]*)?{_RANGE}\s*[)\]]"
 _FRACTION = r"(?<![\d.])\d+\s*/\s*\d+(?![\d.])"
 _PAIR = r"\d+\.\d+\s*/\s*\d+\.\d+"  # numbers of two arms: then no slash in the row divides
+_VALUE = r"(?:«p_operator»\s*)?«number»\s*(?:$|[%(\[/~-])|[-–—]+$"  # what a cell of the body holds
+_DEEPEST = 3
 _PAIRED = 7  # priority of a number of such a row over what takes "a/b" for a share
 _HEAD_KINDS = (
     (r"«cell_p»", Label.PVALUE),
@@ -42,21 +44,48 @@ def match(view: View, grid: Grid) -> Iterator[Candidate]:
     """Label the bare numbers of each cell below the head."""
     if len(grid.rows) < 2:
         return
-    heads = [view.flat[start:end] for start, end in grid.rows[0]]
-    for row in grid.rows[1:]:
+    depth = _depth(view, grid)
+    heads = _heads(view, grid, depth)
+    for row in grid.rows[depth:]:
         label_of_row = view.flat[slice(*row[0])] if row else ""
         paired = any(view.words.pattern(_PAIR).search(view.flat, *place) for place in row)
         for column, (start, end) in enumerate(row):
             if column and start < end:
-                head = heads[column] if column < len(heads) else ""
-                for found in _cell(view, start, end, (head, label_of_row), grid.caption):
+                said = (*(heads[column] if column < len(heads) else ()), label_of_row)
+                for found in _cell(view, start, end, said, grid.caption):
                     if not paired:
                         yield found
                     elif found.source != "cell.fraction":
                         yield replace(found, priority=max(found.priority, _PAIRED))
 
 
-def _cell(view: View, start: int, end: int, said: tuple[str, str], caption: str) -> Iterator[Candidate]:
+def _depth(view: View, grid: Grid) -> int:
+    """How many rows the head has: those below the first that open with no label and hold no number."""
+    depth = 1
+    while depth < min(_DEEPEST, len(grid.rows) - 1) and _is_under_head(view, grid.rows[depth]):
+        depth += 1
+    return depth
+
+
+def _is_under_head(view: View, row: tuple[tuple[int, int], ...]) -> bool:
+    cells = [view.flat[start:end].strip() for start, end in row]
+    value = view.words.pattern(_VALUE)
+    return bool(cells) and not cells[0] and any(cells) and not any(value.match(cell) for cell in cells)
+
+
+def _heads(view: View, grid: Grid, depth: int) -> list[tuple[str, ...]]:
+    """The heads over each column, the lowest first; a title spans the empty cells to its right."""
+    heads: list[tuple[str, ...]] = [()] * max(len(row) for row in grid.rows)
+    for row in reversed(grid.rows[:depth]):
+        title = ""
+        for column, (start, end) in enumerate(row):
+            text = view.flat[start:end]
+            title = text if text.strip() or not any(heads[column]) else title
+            heads[column] = (*heads[column], title)
+    return heads
+
+
+def _cell(view: View, start: int, end: int, said: tuple[str, ...], caption: str) -> Iterator[Candidate]:
     plain = [view.words.pattern(_SIZE).sub("", text) for text in said]
     for text in plain:
         if _says(view, text, _COUNT_AND_SHARE):

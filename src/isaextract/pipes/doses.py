@@ -9,7 +9,7 @@ from isaextract.pipes.quantity_rules import after, shared_before
 from isaextract.pipes.view import View
 from isaextract.schema import Label
 
-_DOSE = r"«number»(?:\s*(?:[~/-]|«to»)\s*«number»)*\s*(?:«volume_unit»|«dose_unit»(?:\s*«dose_per»)*)"
+_DOSE = r"«number»(?:\s*(?:[~/-]|«to»)\s*«number»)*\s*-?\s*(?:«volume_unit»|«dose_unit»(?:\s*«dose_per»)*)"
 _AREA = r"(?-i:\bAUC)\s*(?:«is»\s*)?«number»(?:\s*[~-]\s*«number»)?"
 _CELLS = r"«number»\s*[×x]\s*10\s*\^?\s*[\d⁰-⁹]{1,2}\s*(?:«cell_dose»(?:\s*/\s*kg)?|/\s*kg)"
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from isaextract.lexicon import fold
 
 _CODE_LENGTH = 8
 _NO_DASHES = dict.fromkeys(map(ord, "-‐‑‒–—−﹣－"), " ")
+_STEM = 4  # letters written the same, that tell a name whose tail is written otherwise: CameL-sq
+_GLUED = regex.compile(r"\d+(?:\.\d|\s*[%％])").match  # a number right on its endpoint: PFS11.1
 _LOOSE_TAIL = 4  # a hyphenated word this long may follow a code: Kd-treated
 
 
@@ -133,7 +137,8 @@ def _case_agrees(form: Form, surface: str, verbatim: set[str]) -> bool:
     if verbatim:  # another form is written just so: this one gives way
         return False
     if form.exact:
-        return any(c.isdigit() for c in surface) and surface.casefold() == written.casefold()
+        telling = any(c.isdigit() for c in surface) or surface[:_STEM] == written[:_STEM]
+        return telling and surface.casefold() == written.casefold()
     shouted = sum(c.isupper() for c in surface) >= 2 and surface.upper() == written.upper()
     return shouted or (written == written.lower() and surface.lower() == written)
 
@@ -148,7 +153,7 @@ def _bounded(text: str, start: int, end: int, form: Form) -> bool:
     if not _plain(text[end - 1]):
         return True
     tail = _with_plural(text, end, form)
-    if tail < len(text) and _plain(text[tail]):
+    if tail < len(text) and _plain(text[tail]) and not (form.kind == "endpoint" and _GLUED(text, tail)):
         return False
     return not (form.code and _hyphenated(text, tail, 1)) or _loose(text[tail + 1 :])
 

@@ -103,11 +103,15 @@ def _listed(view: View, hit: Hit) -> bool:
 
 
 def _inside_token(flat: str, start: int, end: int) -> bool:
-    return (start > 0 and flat[start - 1] in "-/" and flat[start - 2 : start - 1].isalnum()) or (
+    return (start > 0 and flat[start - 1] in "-/" and _is_latin(flat[start - 2 : start - 1])) or (
         flat[end : end + 1] in ("-", "/")
-        and flat[end + 1 : end + 2].isalnum()
+        and _is_latin(flat[end + 1 : end + 2])
         and not flat[end + 1 : end + 5].islower()
     )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _joined(view: View, start: int, end: int) -> tuple[int, int] | None:
