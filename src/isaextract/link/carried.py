@@ -70,6 +70,7 @@ class CarriedEnds:
         first = next((t for t in lead.tokens if t.kind not in marks), None)
         joined = first is not None and first.kind is Kind.CUE and first.name in ("versus", "and")
         behind = self._tails.dose(group) is not None or bool(self._tails.populations(group))
+        behind = behind or self._tails.is_overall(group)
         return joined or behind or any(self._tails.arm(value, group) >= 0 for value in group.values)
 
     def _is_baseline(self, group: Group, lead: Lead) -> bool:

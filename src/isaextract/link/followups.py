@@ -37,7 +37,8 @@ class FollowUps:
         if (lead.follow_up is not None or listed) and not self._opens_endpoint(group):
             return True
         named = next((t for t in group.tail[:2] if t.name == "follow_up"), None)
-        if named is None or lead.ends or named.start - group.end > _NEAR:
+        joined = self._scene.cue("of_follow_up").match(self._scene.text, group.end) is not None
+        if named is None or (lead.ends and not joined) or named.start - group.end > _NEAR:
             return False
         return group.tail[0].name in ("median", "follow_up")
 

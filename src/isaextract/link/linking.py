@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from isaextract.lexicon import Lexicon
+from isaextract.link.anaphora import with_populations
 from isaextract.link.arms import PLACEBO, ArmDraft, Arms
 from isaextract.link.citations import cite
 from isaextract.link.context import Context, Said, default_order
@@ -170,7 +171,7 @@ def _prose(
             if study < 0:
                 continue
             study = _of_arms(study, tokens, arms)
-            tokens = named_by_dose(tokens, arms[study])
+            tokens = with_populations(named_by_dose(tokens, arms[study]), document.text, lexicon)
             context = contexts[study]
             context.open_sentence(sentence.block, sentence.section)
             open_analysis(document.text, tokens, context, lexicon)

@@ -11,8 +11,6 @@ from isaextract.link.scene import Scene
 from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind, Token
 
-_OVERALL = 40  # characters behind a number that may say it is of all patients
-
 
 class Narrowings:
     """Reads which part of the patients the numbers of one sentence are about."""
@@ -63,6 +61,8 @@ class Narrowings:
             return key in self._scene.settings or token.text in self._scene.settings
         if lead.subset or self._scene.cue("subgroup_word").search(self._text[token.end : token.end + 8]):
             return True
+        if self._scene.cue("enrolled_behind").match(self._text, token.end):
+            return False
         before = [t for t in lead.tokens if t.end <= token.start]
         counted = any(t.kind is Kind.COUNT and token.start - t.end < 25 for t in before)
         start = before[0].start if before else token.start
@@ -73,7 +73,8 @@ class Narrowings:
     def of(self, group: Group, lead: Lead) -> list[list[Token]]:
         """What narrows the numbers of a run: one narrowing for all, or one for each; empty if none."""
         context, size = self._context, len(group.values)
-        if self._scene.cue("overall_behind").match(self._text[group.end : group.end + _OVERALL]):
+        if self._tails.is_overall(group):
+            context.populations, context.subgroup = [], None
             return []
         if behind := self._tails.populations(group):
             return [behind]

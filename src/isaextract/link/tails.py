@@ -17,6 +17,7 @@ _HEADS = (Kind.ENDPOINT, Kind.EVENT)
 _LISTING = ("and", "versus", "respectively")
 _ATTAINED = 60  # characters to the endpoint in "72.6% of the patients attained ..."
 _CLOSE = 10  # characters to an endpoint without such a verb
+_OVERALL = 40  # characters behind a number that may say it is of all patients
 _RISK = 48  # characters to the endpoint in "a 40% reduction in the risk of ..."
 
 
@@ -158,6 +159,11 @@ class TailReader:
         self._scene.taken.add(first)
         return first
 
+    def is_overall(self, group: Group) -> bool:
+        """Whether the words right behind a number, or behind its brackets, say it is of all patients."""
+        overall, last = self._scene.cue("overall_behind"), group.values[-1]
+        return any(overall.match(self._text[end : end + _OVERALL]) for end in (last.end, group.end))
+
     def populations(self, group: Group) -> list[Token]:
         """The populations that a number was found in ("45% in patients with ...")."""
         found: list[Token] = []
@@ -170,6 +176,7 @@ class TailReader:
                 self._scene.cue("post_arm").fullmatch(f" {gap} ")
                 or not gap
                 or self._scene.cue("of").fullmatch(gap)
+                or self._scene.cue("at_time").fullmatch(f" {gap} ")
             ):
                 break
             found.append(token)
