@@ -27,12 +27,19 @@ def with_populations(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> li
         if token.kind is Kind.ARM and token.drugs:
             pair = []
         elif token.kind is Kind.POPULATION and (joined := _joined(tokens, position)):
-            pair = [joined, token]
+            pair = [joined, _shortest(tokens, position)]
         if token.name in _PRONOUNS and token.kind is Kind.ROLE and pair and _inside(token, text, lexicon):
             meant = pair[_PRONOUNS.index(token.name)]
             token = replace(meant, span=token.span)
         found.append(token)
     return found
+
+
+def _shortest(tokens: Sequence[Token], position: int) -> Token:
+    """A population, or the shorter form that its bracket opens with ("proficient (pMMR")."""
+    token, behind = tokens[position], tokens[position + 1 : position + 3]
+    opens = len(behind) == 2 and behind[0].kind is Kind.OPEN and behind[1].kind is Kind.POPULATION
+    return behind[1] if opens and len(behind[1].text) < len(token.text) else token
 
 
 def _joined(tokens: Sequence[Token], position: int) -> Token | None:

@@ -17,6 +17,7 @@ _HEADS = (Kind.ENDPOINT, Kind.EVENT)
 _LISTING = ("and", "versus", "respectively")
 _ATTAINED = 60  # characters to the endpoint in "72.6% of the patients attained ..."
 _CLOSE = 10  # characters to an endpoint without such a verb
+_GLUED = 2  # characters between a word and the bracket's first
 _OVERALL = 40  # characters behind a number that may say it is of all patients
 _RISK = 48  # characters to the endpoint in "a 40% reduction in the risk of ..."
 
@@ -168,15 +169,17 @@ class TailReader:
         """The populations that a number was found in ("45% in patients with ...")."""
         found: list[Token] = []
         end = group.end
-        for token in group.tail:
+        for place, token in enumerate(group.tail):
             if token.kind is not Kind.POPULATION:
+                if short := _abbreviated(group.tail[place:], found):
+                    found[-1] = short
                 break
             gap = self._text[end : token.start].strip()
             if not (
                 self._scene.cue("post_arm").fullmatch(f" {gap} ")
                 or not gap
                 or self._scene.cue("of").fullmatch(gap)
-                or self._scene.cue("at_time").fullmatch(f" {gap} ")
+                or self._scene.cue("found_in").fullmatch(gap)
             ):
                 break
             found.append(token)
@@ -225,6 +228,13 @@ class TailReader:
     def _leads_on(self, start: int, end: int) -> bool:
         gap = self._scene.cue("median").sub("", self._text[start:end].strip(" )）]］")).strip()
         return not gap or self._scene.cue("article").fullmatch(gap) is not None
+
+
+def _abbreviated(tail: Sequence[Token], found: Sequence[Token]) -> Token | None:
+    """The shorter form of a population that its bracket opens with ("germline BRCA mutation (gBRCAm")."""
+    opens = len(tail) > 1 and tail[0].kind is Kind.OPEN and tail[1].kind is Kind.POPULATION and bool(found)
+    shorter = opens and len(tail[1].text) < len(found[-1].text) and tail[1].start - found[-1].end <= _GLUED
+    return tail[1] if shorter else None
 
 
 def _is_synonym(other: Token, head: Token) -> bool:
