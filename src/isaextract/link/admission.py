@@ -63,6 +63,8 @@ class Admission:
         clause = _CLAUSE.split(self._text[max(start, group.start - 30) : group.start])[-1]
         after = self._text[group.end : group.end + 40]
         cue = self._scene.cue
-        if cue("historical").search(clause) or cue("margin").search(clause) or cue("crossover").search(after):
+        if cue("historical").search(clause) or cue("margin").search(clause):
+            return False
+        if cue("crossover").search(_CLAUSE.split(after)[0]):
             return False
         return cue("vague_after").match(after[:8].strip()) is None

@@ -43,8 +43,10 @@ class CarriedEnds:
 
     def _medians(self, lead: Lead) -> list[End]:
         """ "... PFS was 33% and 12%, with medians of 7.8 and 5.6 months": the endpoint said last."""
-        last = self._context.said[-1].ends[-1:] if self._context.said else []
-        named = any(token.name == "median" for token in lead.tokens)
+        said = self._context.said or self._context.before
+        last = said[-1].ends[-1:] if said else []
+        median = self._scene.cue("median")
+        named = any(t.name == "median" or (t.kind is Kind.CUE and median.search(t.text)) for t in lead.tokens)
         return [replace(end, timepoint="") for end in last if named and end.code in TIMED]
 
     def _goes_on(self, group: Group, lead: Lead) -> bool:

@@ -27,7 +27,7 @@ class Endings:
         if group.part == 2 and self._context.said:
             return list(self._context.said[-1].ends)
         if group.kind is Kind.MISSING:
-            ends = self._tails.endpoint(group) or fitting(group, lead)
+            ends = self._tails.endpoint(group) or fitting(group, lead) or self._carried.of(group, lead)
             return [end for end in ends if end.code in TIMED][-len(group.values) :]
         return self._times.on(group, _graded(self._found(group, lead), lead))
 

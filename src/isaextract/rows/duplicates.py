@@ -1,4 +1,7 @@
-"""A number said twice is one row: the body's before the abstract's, the prose's before the table's."""
+"""A number said twice is one row: the body's before the abstract's, the prose's before the table's.
+
+The same number from another analysis, with an interval or a follow-up of its own, is another row.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,27 @@ def without_duplicates(document: Document, results: Sequence[Result], lexicon: L
     body = [result for result, kind in zip(results, kinds, strict=True) if kind == "body"]
     spoken = {result.study for result in body}
     numbers = {_number_key(result) for result in body}
-    kept: dict[tuple[object, ...], Result] = {}
+    kept: dict[tuple[object, ...], list[Result]] = {}
     for result, kind in zip(results, kinds, strict=True):
         if kind != "body" and (_number_key(result) in numbers or (kind == "abstract" and spoken)):
             continue
-        key = _key(result)
-        if key not in kept or (kept[key].in_table and not result.in_table):
-            kept[key] = result
-    return list(kept.values())
+        alike = kept.setdefault(_key(result), [])
+        place = next((n for n, other in enumerate(alike) if not _is_updated(other, result)), -1)
+        if place < 0:
+            alike.append(result)
+        elif alike[place].in_table and not result.in_table:
+            alike[place] = result
+    return [result for alike in kept.values() for result in alike]
+
+
+def _is_updated(one: Result, other: Result) -> bool:
+    """Whether two analyses gave the same number: another interval, or another follow-up and source."""
+    intervals = (one.ci_low, one.ci_high), (other.ci_low, other.ci_high)
+    if all(low is not None for low, _ in intervals):
+        return intervals[0] != intervals[1]
+    if one.in_table or other.in_table or not (one.follow_up and other.follow_up):
+        return False
+    return one.follow_up != other.follow_up and not set(one.citations) & set(other.citations)
 
 
 def _number_key(result: Result) -> tuple[object, ...]:
