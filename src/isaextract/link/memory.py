@@ -55,7 +55,10 @@ class Memory:
             context.order = [*named, *(arm for arm in context.order if arm not in named)]
 
     def keep_run(self, said: Said, *, rising: bool, named: bool) -> None:
-        """Keep a run that has been read: the order of its arms, or the one arm that its words name."""
+        """Keep a run that has been read: the order of its arms, or the one arm that its words name.
+
+        A ``rising`` run, from control to treatment, or one of "the former", sets no order.
+        """
         context = self._context
         before = context.said[-1] if context.said else None
         context.said.append(said)
@@ -65,6 +68,6 @@ class Memory:
                 self.keep_order(list(dict.fromkeys(said.arms)), firm=False)
         elif said.arms and named:
             context.single = said.arms[0]
-            if before is not None and len(before.arms) == 1 and before.arms != said.arms:
+            if before is not None and len(before.arms) == 1 and before.arms != said.arms and not rising:
                 self.keep_order([*before.arms, *said.arms], firm=False)
                 context.kept = False  # each number with its arm: an order for this sentence only

@@ -168,7 +168,9 @@ class SentenceReader:
         values = self._scene.assigner.values_of(group)
         rising = lead.rising or any(link.name == "rise" for link in group.links) or group.part > 0
         said = Said(group.kind, list(ends), arms, values, list(_last(narrowings)))
-        self._memory.keep_run(said, rising=rising, named=bool(lead.arms) or max(fixed) >= 0)
+        meant = any(token.name in ("former", "latter") for token in lead.arms)
+        named = bool(lead.arms) or max(fixed) >= 0
+        self._memory.keep_run(said, rising=rising or (meant and len(arms) == 1), named=named)
 
     def _companions(self, value: Value, end: End) -> None:
         """Read what the brackets behind a number say of other arms, and its ratios."""
