@@ -89,7 +89,7 @@ class Completion:
         if self._wording.cue("not_added").search(self._text, start, end):
             return True
         compares = any(token.kind is Kind.RATIO for token in self._passage.tokens)
-        return compares and self._addition(backbone) is not None
+        return compares and (self._addition(backbone) is not None or bool(self._behind_basis(backbone)))
 
     def _addition(self, backbone: set[str]) -> tuple[Sequence[Token], Token] | None:
         """The sentence that says what is added to the backbone, and the backbone in it."""
@@ -101,12 +101,24 @@ class Completion:
         return None
 
     def _added_to(self, backbone: set[str]) -> list[ArmDraft]:
-        """The arm that adds the drug named before "was added to" to the backbone."""
+        """The arm that adds to the backbone: the drug before "was added to", or behind "on the basis of"."""
         tokens, base = self._addition(backbone) or ((), None)
         added = [
             t for t in tokens if base is not None and t.kind is Kind.ARM and t.end <= base.start and t.drugs
-        ]
+        ] or self._behind_basis(backbone)
         return [ArmDraft(union(added[-1].drugs, backbone), span=added[-1].span, weight=2)] if added else []
+
+    def _behind_basis(self, backbone: set[str]) -> list[Token]:
+        """What "在 X 基础上联合 Y" adds to a backbone."""
+        basis, joint = self._wording.cue("basis_end").pattern, self._wording.cue("join_strong").pattern
+        joined = regex.compile(rf"\s*(?:{basis})\s*[，,]?\s*(?:{joint})\s*", regex.IGNORECASE)
+        return [
+            tokens[right]
+            for tokens in self._passage.introduction
+            for left, right in neighbours(tokens)
+            if set(tokens[left].drugs) == backbone
+            and joined.fullmatch(self._wording.plain(tokens[left], tokens[right]))
+        ]
 
     def _backbone(self) -> set[str]:
         """Drugs that the text says every arm gets ("on a backbone of X", "both with X")."""

@@ -11,6 +11,8 @@ from isaextract.link.scene import Scene
 from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind, Token
 
+_CALLED = 8  # characters behind a population that may call it a subgroup
+
 
 class Narrowings:
     """Reads which part of the patients the numbers of one sentence are about."""
@@ -57,9 +59,10 @@ class Narrowings:
     def _narrows(self, token: Token, lead: Lead) -> bool:
         """Whether a population narrows the numbers behind it, and does not only say who was enrolled."""
         kind, _, key = token.name.partition(":")
-        if kind == "setting":
+        called = self._scene.cue("subgroup_word").search(self._text[token.end : token.end + _CALLED])
+        if kind == "setting" and not (called and token.end + called.start() < self._scene.until):
             return key in self._scene.settings or token.text in self._scene.settings
-        if lead.subset or self._scene.cue("subgroup_word").search(self._text[token.end : token.end + 8]):
+        if lead.subset or called:
             return True
         if self._scene.cue("enrolled_behind").match(self._text, token.end):
             return False
