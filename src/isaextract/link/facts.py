@@ -153,11 +153,11 @@ class _Reader:
             counts = [t for n, t in enumerate(tokens) if t.kind is Kind.COUNT and self._is_whole(tokens, n)]
             if counts:
                 return counts[0]
-        return next((t for tokens in part.introduction for t in tokens if self._is_whole_fraction(t)), None)
+        return None
 
-    def _is_whole_fraction(self, token: Token) -> bool:
-        quantity = token.mention.quantity if token.mention else None
-        return token.kind is Kind.COUNT and quantity is not None and quantity.total is not None
+    def _is_of_arm(self, token: Token) -> bool:
+        """Whether the words behind a count say that only some were given something ("207 例不加用")."""
+        return self._lexicon.cue("given_only").match(self._document.text, token.end) is not None
 
     def _is_whole(self, tokens: Sequence[Token], position: int) -> bool:
         token = tokens[position]
@@ -176,8 +176,19 @@ class _Reader:
             and previous.kind is Kind.ARM
             and not text[previous.end : token.start].strip(" (（")
         )
+        in_arm = in_arm or _beside_arm(tokens, position) or self._is_of_arm(token)
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
+
+
+def _beside_arm(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the bracket that a count stands in is an arm's ("X plus Y (XY, 269 patients)")."""
+    for place in range(position - 1, -1, -1):
+        if tokens[place].kind in (Kind.CLOSE, Kind.STUDY):
+            return False
+        if tokens[place].kind is Kind.OPEN:
+            return place > 0 and tokens[place - 1].kind is Kind.ARM
+    return False
 
 
 def _beside_study(tokens: Sequence[Token], position: int) -> bool:

@@ -205,8 +205,10 @@ class _Finder:
         if not others:
             return sentence.span.start
         outer = self._outside(before, anchor.start)
-        stops = [t.end for t in before if t.kind in (Kind.STOP, Kind.COMMA) and others[-1] < t.end <= outer]
-        return max(stops) if stops else others[-1]
+        between = [t for t in _outermost(before) if others[-1] < t.end <= outer]
+        stops = [t.end for t in between if t.kind in (Kind.STOP, Kind.COMMA)]
+        joints = [t.start for t in between if t.kind is Kind.CUE and t.name == "and"]
+        return max(stops or joints or others)
 
     def _outside(self, before: Sequence[Token], position: int) -> int:
         """The place before the outermost bracket that is open at ``position``."""
@@ -339,6 +341,17 @@ class _Finder:
         if any(token.kind in values for token in sentence.tokens):
             return None
         return numbers[0], numbers[1]
+
+
+def _outermost(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that stand in no bracket."""
+    depth, found = 0, list[Token]()
+    for token in tokens:
+        depth += token.kind is Kind.OPEN
+        if not depth:
+            found.append(token)
+        depth -= token.kind is Kind.CLOSE and depth > 0
+    return found
 
 
 def _strip(text: str) -> str:

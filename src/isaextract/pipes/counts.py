@@ -14,7 +14,7 @@ from isaextract.schema import Label
 _FRACTION = r"(?<![A-Za-z0-9./%-])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d./])(?:\s*«count_suffix»)?"
 _OF = r"(?P<part>«whole»)\s+of\s+(?:the\s+)?(?P<whole>«whole»)(?:\s+«measure_word»)?"
 _MEASURED = r"«number»(?:\s*[~-]\s*«number»)?\s*«measure_word»"
-_ADJECTIVES = r"«whole»(?=\s+(?:(?!«function_word»\b)[\w/+.-]+\s+){1,5}«patients»\b)"
+_ADJECTIVES = r"«whole»(?=\s+(?:(?!«function_word»\b)[\w/+.*:-]+\s+){1,5}«patients»\b)"
 _RESPECTIVELY = r"\(\s*(?P<number>«whole»)\s+and\s+(?P<second>«whole»),?\s*respectively\s*\)"
 _EQUALS = r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<number>«whole»)"
 _WITH_SHARE = r"(?P<number>«whole»)\s*[(\[]\s*«number»\s*%"
