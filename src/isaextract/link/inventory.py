@@ -125,18 +125,23 @@ class Inventory:
                     return
 
 
-def without_foreign(number: int, arms: Sequence[Arms], parts: Sequence[Passage]) -> Arms:
+def without_foreign(
+    number: int, arms: Sequence[Arms], parts: Sequence[Passage], in_tables: Sequence[ArmDraft] = ()
+) -> Arms:
     """A study's arms without those of another study that it only comes to speak of late.
 
-    An arm is foreign when it is not named where its study is introduced (the first two sentences),
-    but where another study with the same arm is.
+    An arm is foreign when it is not named where its study is introduced (the first two sentences,
+    its rows in tables), but where another study with the same arm is.
     """
     own = arms[number]
-    here = parts[number].introduced()
+    here = parts[number].introduced() | {draft.drugs for draft in in_tables}
+    told = len(in_tables) > 1  # the tables name them all
     elsewhere = [part.introduced() for n, part in enumerate(parts) if n != number]
     kept = [
         draft
         for draft in own.drafts
-        if draft.tag or draft.drugs in here or not any(draft.drugs in named for named in elsewhere)
+        if draft.tag
+        or draft.drugs in here
+        or not (told or any(draft.drugs in named for named in elsewhere))
     ]
     return Arms(kept, own.decided) if len(kept) >= 2 or len(kept) == len(own.drafts) else own

@@ -60,7 +60,7 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     read = sentences(document, mentions, lexicon, regimens, split, labels)
     drafts, topics = find_studies(document.text, read, lexicon)
     drafts = (*drafts, *table_studies(document, mentions, lexicon, regimens, drafts))
-    parts = passages(drafts, read, topics)
+    parts = passages(document.text, drafts, read, topics, lexicon)
     shared = shared_statements(document.text, read, drafts, topics, lexicon)
     for draft, said in zip(drafts, shared, strict=True):
         if not draft.phase and said.phase is not None:
@@ -100,7 +100,9 @@ def settle_arms(
             control=shared[number].control,
         )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
-    settled = [without_foreign(number, arms, parts) for number in range(len(arms))]
+    settled = [
+        without_foreign(number, arms, parts, in_tables.get(number, ())) for number in range(len(arms))
+    ]
     return [agreed(number, settled) for number in range(len(settled))]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft
 from isaextract.link.passages import Sentence
+from isaextract.link.several import with_own_treatment
 from isaextract.link.studies import StudyDraft, Topics
 from isaextract.link.tokens import Kind, Token
 
@@ -44,7 +46,13 @@ class Elsewhere:
     control: tuple[str, ...] = ()  # the control that such a statement gives them all
 
 
-def passages(drafts: Sequence[StudyDraft], sentences: Sequence[Sentence], topics: Topics) -> list[Passage]:
+def passages(
+    text: str,
+    drafts: Sequence[StudyDraft],
+    sentences: Sequence[Sentence],
+    topics: Topics,
+    lexicon: Lexicon,
+) -> list[Passage]:
     """Give each study the tokens that stand where it is the topic.
 
     Its introduction is the sentence that gives its number (or first names it) and the next one.
@@ -54,7 +62,7 @@ def passages(drafts: Sequence[StudyDraft], sentences: Sequence[Sentence], topics
         parts: dict[int, list[Token]] = {}
         for token in sentence.tokens:
             parts.setdefault(topics.at(token.start), []).append(token)
-        for number, tokens in parts.items():
+        for number, tokens in with_own_treatment(parts, sentence.tokens, text, lexicon).items():
             if number >= 0:
                 collected[number].append(tuple(tokens))
     return [_passage(draft, parts) for draft, parts in zip(drafts, collected, strict=True)]

@@ -1,7 +1,7 @@
-"""Sentences on several studies that give each study's number in one list.
+"""Sentences on several studies that give each study's number, or its treatment, in one list.
 
 "TIDE-3 and TIDE-4: response rates of 46% and 41%, respectively" is read once for each study, with
-its own numbers alone.
+its own numbers alone; "TIDE-3 and TIDE-4 tested X and Y, respectively" gives each its own drug.
 """
 
 from __future__ import annotations
@@ -50,6 +50,36 @@ def told_apart(
         (topics.at(study.start), [study, *_without_others(rest, runs, number)])
         for number, study in enumerate(named)
     ]
+
+
+def with_own_treatment(
+    parts: dict[int, list[Token]], sentence: Sequence[Token], text: str, lexicon: Lexicon
+) -> dict[int, list[Token]]:
+    """The tokens of each study that a sentence introduces, each with its own of the treatments listed.
+
+    Parameters
+    ----------
+    parts
+        The tokens by study, in the order of the text; the treatments stand with the last one.
+    sentence
+        All tokens.
+    """
+    studies = [number for number in parts if number >= 0]
+    respectively = next((t for t in sentence if t.kind is Kind.CUE and t.name == "respectively"), None)
+    if len(studies) < 2 or respectively is None or any(t.kind in _VALUES for t in sentence):
+        return parts
+    named = [t for t in parts[studies[-1]] if t.kind is Kind.ARM and t.drugs and t.end <= respectively.start]
+    listed = list({t.drugs: t for t in reversed(named)}.values())[::-1][-len(studies) :]
+    gaps = (_BRACKETS.sub("", text[left.end : right.start]).strip() for left, right in pairwise(listed))
+    joined = all(lexicon.cue("join_weak").fullmatch(gap) for gap in gaps)
+    if len(listed) != len(studies) or not joined:
+        return parts
+    shared = [t for t in parts[studies[-1]] if t not in named and t.start >= named[0].start]
+    own = {
+        number: [*(t for t in parts[number] if t.start < named[0].start), treatment, *shared]
+        for number, treatment in zip(studies, listed, strict=True)
+    }
+    return {**parts, **own}
 
 
 def _named_together(tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon) -> list[Token]:
