@@ -95,6 +95,7 @@ class _Finder:
         self._current = -1
         self._pair: tuple[int, int] | None = None
         self._section: str | None = None
+        self._announced = -1  # the block whose last sentence spoke of several studies, naming none
 
     def read(self, sentence: Sentence) -> None:
         """Follow the topic through one sentence."""
@@ -105,9 +106,10 @@ class _Finder:
         if anchors:
             numbers = [self._enter(anchor, sentence) for anchor in anchors]
             self._pair = self._pair_of(sentence, anchors, numbers)
-        elif sentence.kind is BlockKind.PARAGRAPH:
+        elif sentence.kind is BlockKind.PARAGRAPH and not self._by_author(sentence):
             self._other_phase(sentence)
             self._pronouns(sentence)
+        self._announced = sentence.block if not anchors and self._announces(sentence) else -1
 
     def _switch(self, position: int, number: int) -> None:
         self._current = number
@@ -240,6 +242,26 @@ class _Finder:
         return same_number and bool(phase and study.phase) and phase != study.phase
 
     # ------------------------------------------------------------ without a name
+
+    def _announces(self, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of several studies ("two phase 3 studies of X, both against Y")."""
+        start, end = sentence.span.start, sentence.span.end
+        cues = (self._lexicon.cue("several"), self._lexicon.cue("study_noun"))
+        phased = any(token.kind is Kind.PHASE for token in sentence.tokens)
+        return phased and all(cue.search(self._text, start, end) for cue in cues)
+
+    def _by_author(self, sentence: Sentence) -> bool:
+        """ "Smith et al. [18] treated 170 patients": one of the studies announced, known by its author."""
+        cited = next((t for t in sentence.tokens if t.kind is Kind.CITATION), None)
+        counts = any(token.kind is Kind.COUNT for token in sentence.tokens)
+        if cited is None or not counts or self._announced != sentence.block:
+            return False
+        words = self._text[sentence.span.start : cited.start].strip()
+        if not self._lexicon.cue("author").fullmatch(words):
+            return False
+        self.studies.append(StudyDraft(Span(sentence.span.start, cited.end), introduced=True))
+        self._switch(sentence.span.start, len(self.studies) - 1)
+        return True
 
     def _other_phase(self, sentence: Sentence) -> None:
         for token in sentence.tokens:
