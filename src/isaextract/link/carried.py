@@ -20,9 +20,12 @@ _BASELINE = 16  # characters before a number that may say it is a value at basel
 class CarriedEnds:
     """Finds the endpoints that a run of numbers goes on with."""
 
-    def __init__(self, scene: Scene, tails: TailReader, last: Sequence[Said]) -> None:
+    def __init__(
+        self, scene: Scene, tails: TailReader, last: Sequence[Said], beside: Sequence[Said]
+    ) -> None:
         self._scene, self._tails, self._context = scene, tails, scene.context
         self._last = last  # the runs of the study before
+        self._beside = beside  # those of another study in this sentence
         self._queue: list[End] = []  # endpoints that the next runs take one after the other
 
     def of(self, group: Group, lead: Lead) -> list[End]:
@@ -31,6 +34,8 @@ class CarriedEnds:
         said = _alike(context.said, group) or ([] if group.kind is Kind.TIME else context.said)
         if not said and (medians := self._medians(lead)):
             return medians
+        if not context.said and (parallel := self._parallel(group, lead)):
+            return parallel
         if self._queue and not lead.arms and not lead.populations:
             return [self._queue.pop(0)]
         if lead.corresponding and not said:
@@ -48,6 +53,13 @@ class CarriedEnds:
         median = self._scene.cue("median")
         named = any(t.name == "median" or (t.kind is Kind.CUE and median.search(t.text)) for t in lead.tokens)
         return [replace(end, timepoint="") for end in last if named and end.code in TIMED]
+
+    def _parallel(self, group: Group, lead: Lead) -> list[End]:
+        """ "The former study ...: OS was 25 and 17 months, the latter 24 and 17 months"."""
+        runs = _alike(self._beside, group)
+        if not runs or lead.ends or lead.corresponding or len(runs[-1].values) != len(group.values):
+            return []
+        return [replace(end, timepoint="") for end in runs[-1].ends]
 
     def _goes_on(self, group: Group, lead: Lead) -> bool:
         """Whether the words give the numbers a place: an arm, a subgroup, a grade, a joining word."""

@@ -92,7 +92,13 @@ class Explained:
 
     def of_shared_drug(self) -> list[ArmDraft]:
         """A study of several on one drug that only names the partners: ``SPOTLIGHT(...)联合 mFOLFOX6``."""
-        shared = self._elsewhere.shared
+        shared, control = self._elsewhere.shared, self._elsewhere.control
+        others = {t.drugs for t in self._passage.tokens if t.kind is Kind.ARM and t.drugs}
+        if shared and control and shared != control and others <= {shared, control}:
+            return [
+                ArmDraft(shared, labels=self._elsewhere.names, weight=_SURE),
+                ArmDraft(control, role="control", weight=_SURE),
+            ]
         heads = (Kind.CLOSE, Kind.STUDY, Kind.CITATION)
         for tokens in self._passage.introduction if shared else ():
             for left, token in pairwise(tokens):

@@ -40,7 +40,7 @@ class Inventory:
         if lettered := self._explained.lettered():
             return Arms(self._roles.given(lettered), self._roles.decided)
         if partnered := self._explained.of_shared_drug():
-            return Arms(self._roles.given(partnered))
+            return Arms(Naming(self._wording, self._passage).named(self._roles.given(partnered)))
         drafts = self._drafts()
         strong = [draft for draft in drafts if draft.weight >= _STRONG and draft.drugs]
         strong = Completion(self._wording, self._passage, self._elsewhere).whole(strong)

@@ -96,6 +96,7 @@ def settle_arms(
             previous=_own_drugs(_before(draft, drafts, arms)),
             backbone=_common_drugs(_before(draft, drafts, arms)),
             shared=shared[number].drugs,
+            names=shared[number].names,
             placebo=shared[number].placebo,
             control=shared[number].control,
         )
@@ -169,6 +170,7 @@ def _prose(
         if sentence.kind is not BlockKind.PARAGRAPH:
             continue
         apart = told_apart(sentence.tokens, topics, document.text, lexicon)
+        beside: list[Said] = []
         for study, tokens in apart or _by_study(sentence, topics):
             if study < 0:
                 continue
@@ -180,11 +182,12 @@ def _prose(
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()
             own = _without_enrolled(document.text, tokens, lexicon)
-            reader = SentenceReader(document.text, lexicon, study, context, settings, last=last)
+            reader = SentenceReader(document.text, lexicon, study, context, settings, last, beside)
             results = followed(reader.read(own, sentence.span.start), context, own, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
+            beside = context.said or beside
             narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.is_setting]
             context.spoken = narrower[-1] if narrower else context.spoken
     return found, {number: context.base for number, context in enumerate(contexts)}

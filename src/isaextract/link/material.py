@@ -41,6 +41,7 @@ class Elsewhere:
     topic: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()  # what the study before gave its experimental arm only
     shared: tuple[str, ...] = ()  # the drug that a statement on several studies is about
+    names: tuple[str, ...] = ()  # how the text writes it
     placebo: bool = False  # whether such a statement gives them placebo controls
     backbone: tuple[str, ...] = ()  # what all arms of the study before had
     control: tuple[str, ...] = ()  # the control that such a statement gives them all

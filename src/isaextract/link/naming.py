@@ -12,6 +12,7 @@ from isaextract.link.material import Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording
 
+_PART = 3  # characters of a name that is part of a longer one
 _USAGES = 2
 _LISTED = 24  # characters before "two usages" that may list them
 _SIZES = ("one", "two", "three", "four")  # how many drugs a name says ("双药组")
@@ -48,8 +49,9 @@ class Naming:
         number = self._by_size(name, drafts)
         if number >= 0:
             return number
-        meant = (n for n, draft in enumerate(drafts) if any(self._means(name, drug) for drug in draft.drugs))
-        return next(meant, -1)
+        meant = [n for n, draft in enumerate(drafts) if any(self._means(name, drug) for drug in draft.drugs)]
+        within = [n for n, draft in enumerate(drafts) if any(_is_part(name, own) for own in draft.labels)]
+        return meant[0] if meant else within[0] if len(within) == 1 else -1
 
     def _by_size(self, name: str, drafts: Sequence[ArmDraft]) -> int:
         match = self._wording.cue("drug_number").search(name)
@@ -107,6 +109,11 @@ class Naming:
                 if len(listed) == _USAGES:
                     return listed
         return []
+
+
+def _is_part(name: str, label: str) -> bool:
+    """Whether a name is what a longer one of the text ends or goes on with ("干扰素" of "罗培干扰素 α-2b")."""
+    return len(name) >= _PART and _bare(name) in _bare(label)
 
 
 def named_by_dose(tokens: Sequence[Token], arms: Arms) -> list[Token]:

@@ -45,6 +45,7 @@ class SentenceReader:
         context: Context,
         setting: Sequence[str] = (),
         last: Sequence[Said] = (),
+        beside: Sequence[Said] = (),
     ) -> None:
         scene = Scene(text, lexicon, context, setting)
         self._scene, self._context, self._drafts = scene, context, Drafts()
@@ -52,7 +53,7 @@ class SentenceReader:
         self._follow_ups = FollowUps(scene, self._tails, self._memory)
         self._times = Timepoints(scene, self._leads, self._drafts)
         self._admission = Admission(scene)
-        self._endings = Endings(scene, self._tails, self._times, CarriedEnds(scene, self._tails, last))
+        self._endings = Endings(scene, self._tails, self._times, CarriedEnds(scene, self._tails, last, beside))
         self._allotment = Allotment(scene, self._tails)
         self._narrowings = Narrowings(scene, self._tails)
         self._contrasts = Contrasts(scene, self._tails)

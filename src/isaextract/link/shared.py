@@ -24,6 +24,7 @@ class Shared:
     control: tuple[str, ...] = ()  # the control that all of them have
     population: Token | None = None
     phase: Token | None = None
+    names: tuple[str, ...] = ()  # how the text writes the drugs
 
 
 def shared_statements(
@@ -32,8 +33,10 @@ def shared_statements(
     """For each study what a sentence on several studies, it among them, says of it."""
     found = [Shared() for _ in drafts]
     section, here, block = Shared(), Shared(), -1  # what holds to the next heading, and in this paragraph
+    spoken: Token | None = None  # the drug that the sentence before is about
     for sentence in sentences:
         opens, block = sentence.block != block, sentence.block
+        spoken = None if opens else spoken
         here = Shared() if opens else here
         if sentence.kind is not BlockKind.PARAGRAPH:
             section = Shared()
@@ -46,13 +49,35 @@ def shared_statements(
             here = _opposed(text, sentence, lexicon) or Shared()
         if first is None and said is not None and (opens or topics.at(sentence.span.start) < 0):
             section = said
-        elif said is not None and len(introduced) > 1:
+        elif len(introduced) > 1 and (said or (said := _behind(text, sentence, spoken, lexicon))):
             for number in introduced:
                 found[number] = said
         for number in introduced:
             if found[number] == Shared():
                 found[number] = replace(section, drugs=()) if here == Shared() else here
+        spoken = _subject(sentence)
     return found
+
+
+def _subject(sentence: Sentence) -> Token | None:
+    """The drug that a sentence without a study is about: the only one that it names."""
+    arms = [token for token in sentence.tokens if token.kind is Kind.ARM and token.drugs]
+    named = any(token.kind is Kind.STUDY for token in sentence.tokens)
+    return arms[0] if not named and len({token.drugs for token in arms}) == 1 else None
+
+
+def _behind(text: str, sentence: Sentence, spoken: Token | None, lexicon: Lexicon) -> Shared | None:
+    """What is said behind the names of several studies ("A and B, both phase 3 trials against X")."""
+    last = max(n for n, token in enumerate(sentence.tokens) if token.kind is Kind.STUDY)
+    rest = [t for t in sentence.tokens[last + 1 :] if t.kind not in (Kind.CLOSE, Kind.CITATION)]
+    end = next((t.start for t in rest if t.kind is not Kind.COMMA), sentence.span.end)
+    if lexicon.cue("each").search(text, sentence.tokens[last].end, end) is None:
+        return None
+    control = _control(text, rest, lexicon)
+    phase = next((token for token in rest if token.kind is Kind.PHASE), None)
+    names = (spoken.text,) if spoken is not None else ()
+    drugs = spoken.drugs if spoken is not None and control else ()
+    return Shared(drugs, PLACEBO in control, control, phase=phase, names=names) if control else None
 
 
 def _opposed(text: str, sentence: Sentence, lexicon: Lexicon) -> Shared | None:

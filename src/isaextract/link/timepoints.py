@@ -32,6 +32,7 @@ class Timepoints:
         self._times: list[str] = []
         self._given: list[str] = []  # of the shares before
         self._head: Token | None = None
+        self._said_so = False  # the text dates the next share, whatever it is of
         self._lead: Lead | None = None
 
     def takes(self, group: Group, following: Group | None) -> bool:
@@ -42,6 +43,10 @@ class Timepoints:
         if (opened := self._opened(group)) is not None:
             self._keep(group, opened)
             return shares or following is None or opened.name not in TIMED
+        if shares and following is not None and self._is_when(group, following):
+            self._keep(group, None)
+            self._said_so = True
+            return True
         if not self._is_behind_at(group):
             return False
         if not shares:
@@ -53,6 +58,12 @@ class Timepoints:
             return False
         self._keep(group, head)
         return True
+
+    def _is_when(self, group: Group, following: Group) -> bool:
+        """Whether only "when" stands between a time and the share behind it ("36 个月时为 71%")."""
+        first = following.values[0]
+        gap = self._scene.text[group.end : first.begin if first.begin >= 0 else first.start]
+        return self._scene.cue("time_when").fullmatch(gap.strip()) is not None
 
     def _begins(self, group: Group) -> bool:
         """ "At 24 months, 57% ... were alive": a time at the head of its sentence or clause."""
@@ -106,9 +117,9 @@ class Timepoints:
         if not self._times:
             return self._carried(group, ends)
         known = self._head in [end.token for end in ends] or self._is_named(ends[-1])
-        if not known and not (self._head is None and ends[-1].code in TIMED):
+        if not known and not (self._head is None and (ends[-1].code in TIMED or self._said_so)):
             return ends
-        times, self._times, self._lead = self._times, [], None
+        times, self._times, self._lead, self._said_so = self._times, [], None, False
         self._given = times
         if len(times) == 1:
             return [replace(end, timepoint=times[0]) for end in ends]
