@@ -32,7 +32,10 @@ class Admission:
             return True
         if lead.listed:
             last = lead.listed[-1]
-            return last.code in _COUNTED and len(self._text[last.token.end : value.start]) < 20
+            behind = [token for token in lead.tokens if token.start >= last.token.end]
+            parted = any(token.kind is Kind.POPULATION for token in behind)
+            near = len(self._text[last.token.end : value.start]) < 20
+            return last.code in _COUNTED and near and not parted
         said = self._scene.context.said
         before = said[-1].ends[-1] if said and said[-1].ends else None
         if before is None:

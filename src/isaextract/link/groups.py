@@ -127,8 +127,10 @@ def _split_nested(group: Group) -> list[Group]:
     if (halves := _halves(group)) is not None:
         return halves
     parts = [[group.values[0]]]
+    pairs = _is_of_pairs(group)
     for left, value in pairwise(group.values):
-        if any(link.text in _COMMAS and left.end <= link.start < value.start for link in group.links):
+        between = [link for link in group.links if left.end <= link.start < value.start]
+        if any(link.text in _COMMAS or (pairs and link.name == "and") for link in between):
             parts.append([value])
         else:
             parts[-1].append(value)
@@ -141,6 +143,12 @@ def _split_nested(group: Group) -> list[Group]:
         former.tail = list(latter.lead)
     made[0].lead, made[-1].tail = group.lead, group.tail
     return made
+
+
+def _is_of_pairs(group: Group) -> bool:
+    """Whether "and" joins two numbers set against each other to two more (``a v b and c v d``)."""
+    names = [link.name for link in group.links if link.kind is Kind.CUE]
+    return names == ["versus", "and", "versus"] and len(group.values) == 4
 
 
 def _halves(group: Group) -> list[Group] | None:

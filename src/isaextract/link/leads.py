@@ -11,6 +11,7 @@ from isaextract.link.tokens import Kind, Token
 ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
 CODED_EVENTS = ("CRS", "ICANS")  # events that rows have a code of their own for
 _COMPARATIVES = ("more", "less", "better", "favours", "worse", "similar")
+_RELATED = 24  # characters before an event that may say it is related to treatment
 _RATIOS = {"hazard_ratio": "hazard_ratio", "odds_ratio": "odds_ratio", "risk_ratio": "risk_ratio"}
 
 
@@ -183,7 +184,7 @@ class LeadReader:
         return entry.key if entry is not None and entry.key in CODED_EVENTS else ""
 
     def _related(self, token: Token) -> str:
-        before = self._text[max(0, token.start - 8) : token.start].rstrip()
+        before = self._text[max(0, token.start - _RELATED) : token.start].rstrip()
         related = self._lexicon.cue("treatment_related")
         return "TRAE" if any(m.end() == len(before) for m in related.finditer(before)) else "AE"
 

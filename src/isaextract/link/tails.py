@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
 from isaextract.link.groups import Group
-from isaextract.link.leads import End, LeadReader
+from isaextract.link.leads import ADVERSE, End, LeadReader
 from isaextract.link.scene import Scene
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Value
@@ -27,6 +28,7 @@ class TailReader:
 
     def __init__(self, scene: Scene) -> None:
         self._scene, self._text = scene, scene.text
+        self._kind = ""  # of the events listed behind numbers ("38% had treatment-related X, 30% Y")
 
     # ------------------------------------------------------------ arms
 
@@ -212,7 +214,11 @@ class TailReader:
             return []
         self._scene.taken |= {t for t in words if t.kind in (*_HEADS, Kind.GRADE)}
         self._scene.taken |= {t for t in group.tail if _is_synonym(t, head)}
-        return LeadReader(self._text, self._scene.lexicon).read(words).ends[-1:]
+        ends = LeadReader(self._text, self._scene.lexicon).read(words).ends[-1:]
+        if ends and ends[-1].event and ends[-1].code in ADVERSE:
+            self._kind = ends[-1].code if ends[-1].code != "AE" else self._kind
+            ends = [replace(ends[-1], code=self._kind or ends[-1].code)]
+        return ends
 
     def _reduced(self, group: Group) -> End | None:
         """ "A 40% reduction in the risk of death": the endpoint behind "risk of"."""

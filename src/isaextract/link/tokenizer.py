@@ -134,6 +134,8 @@ class Tokenizer:
     def _mention(self, mention: Mention) -> Token:
         kind = _KINDS[mention.label]
         token = Token(kind, mention.span, mention.text, mention.concept, mention)
+        if mention.label is Label.ENDPOINT and self._are_deaths(mention):
+            return replace(token, name="mortality")
         if mention.label is Label.DRUG:
             return replace(token, name="drug", drugs=(mention.concept,))
         if mention.label is Label.REGIMEN:
@@ -141,6 +143,12 @@ class Tokenizer:
                 token, name="regimen", drugs=self.regimens.expand(mention.text), alias=mention.text
             )
         return token
+
+    def _are_deaths(self, mention: Mention) -> bool:
+        """Whether deaths are counted, where the word alone stands for survival ("死亡 13 例")."""
+        if self.lexicon.cue("death").fullmatch(mention.text) is None:
+            return False
+        return self.lexicon.cue("counted_behind").match(self.text, mention.span.end) is not None
 
     def _gap(self, span: Span) -> Iterable[Token]:
         pattern, names = _scanner(self.lexicon)

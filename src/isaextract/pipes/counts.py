@@ -30,6 +30,7 @@ _GIVEN = (
     r"«given»\s+to\s+(?P<number>«whole»)(?:,\s*[^,;.()]{1,40}?\s+to\s+(?P<second>«whole»))?"
     r"(?=\s*(?:[,;.)]|and\b))"
 )
+_DEATHS = r"(?<![-./])(?P<number>«whole»)(?:\s+«also»\s+(?P<second>«whole»))?(?=\s+«deaths»)"
 _OTHER_NUMBER = r"«numbered»"
 _SMALLEST_WHOLE = 5
 _SMALLEST_GROUP = 10
@@ -55,6 +56,10 @@ def match(view: View) -> Iterator[Candidate]:
     for found in view.finditer(_RESPECTIVELY):
         yield Candidate(*found.span("number"), Label.COUNT, "count.respectively", -1, 0.7)
         yield Candidate(*found.span("second"), Label.COUNT, "count.respectively", -1, 0.7)
+    for found in view.finditer(_DEATHS):
+        for group in ("number", "second"):
+            if found[group]:
+                yield Candidate(*found.span(group), Label.COUNT, "count.deaths", -1, 0.7)
     for found in view.finditer(_GIVEN):
         for group in ("number", "second"):
             if found[group] and value(found[group]) >= _SMALLEST_GROUP:

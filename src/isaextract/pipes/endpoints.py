@@ -44,6 +44,8 @@ def match(view: View) -> Iterator[Candidate]:
             yield Candidate(start, end, Label.ENDPOINT, "endpoint.risk", 1)
     for found in view.finditer(r"«year_before»(?P<word>«year_survival»)"):
         yield Candidate(*found.span("word"), Label.ENDPOINT, "endpoint.survival", confidence=0.8)
+    for found in view.finditer(r"«counted_deaths»"):
+        yield Candidate(*found.span(), Label.ENDPOINT, "endpoint.deaths", confidence=0.8)
     for template, source in _COMPOSED:
         for found in view.finditer(template, "endpoint"):
             if _sensible(view, found.start(), found.end(), source):
