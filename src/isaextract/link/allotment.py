@@ -44,6 +44,10 @@ class Allotment:
         arms = self._scene.assigner.assign(group, lead, end, lists, fixed, hint)
         self._stage = lead.stage or self._stage
         dose = self._tails.dose(group)
+        if size == 1 and following is not None and max(fixed) < 0 and _is_far(lead, end):
+            other = self._complement(following)
+            named = self._context.order if other >= 0 else []
+            return [[other]] if other >= 0 and arms[0] == [n for n in named if n != other] else arms
         if lead.arms or max(fixed) >= 0:
             return arms
         if (staged := self._context.arms.staged(self._stage)) >= 0:
@@ -79,3 +83,11 @@ class Allotment:
         if len(named) != 1:
             return _UNKNOWN
         return next(arm for arm in context.order if arm != named[0])
+
+
+def _is_far(lead: Lead, end: End) -> bool:
+    """Whether a comma parts the arms named from the endpoint: they may have said what the study is."""
+    if not lead.arms:
+        return False
+    between = (t for t in lead.tokens if lead.arms[-1].end <= t.start < end.token.start)
+    return any(token.kind is Kind.COMMA for token in between)

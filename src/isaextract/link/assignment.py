@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
+from isaextract.link.arms import CYTOTOXIC, GENERAL, PLACEBO
 from isaextract.link.context import Context
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, Lead
@@ -40,6 +41,8 @@ class Assigner:
         arms, context = self._context.arms, self._context
         if token.kind is Kind.ARM:
             number = arms.named(token.drugs, self._tag(token))
+            if number < 0 and token.drugs == (GENERAL,):
+                number = max(arms.labelled(token.text), self._of_cytotoxics())
             return [number] if number >= 0 else []
         if token.name in ("experimental", "control"):
             number = arms.with_role(token.name)
@@ -59,7 +62,22 @@ class Assigner:
             if len(tagged) == 2 and self._lexicon.cue("two_usages").search(token.text):
                 return tagged
             return list(context.pair) if len(context.order) > 2 and context.pair else context.order[:2]
-        return list(context.order)
+        return self._introduced()
+
+    def _introduced(self) -> list[int]:
+        """All arms: in the order that the text set, else, of more than two, in that of their introduction."""
+        order = self._context.order
+        return sorted(order) if len(order) > 2 and order == self._context.rank else list(order)
+
+    def _of_cytotoxics(self) -> int:
+        """The one arm of cytotoxic drugs only, which "chemotherapy" means; ``-1`` if not just one is."""
+        entries = self._lexicon.drugs.entries
+        kinds = [
+            {entries[drug].group if drug in entries else drug for drug in draft.drugs if drug != PLACEBO}
+            for draft in self._context.arms.drafts
+        ]
+        plain = [n for n, kind in enumerate(kinds) if kind and kind <= CYTOTOXIC]
+        return plain[0] if len(plain) == 1 else -1
 
     def _listed(self) -> list[int]:
         """The arms in the order in which the sentence gave their numbers one after the other."""
@@ -150,12 +168,21 @@ class Assigner:
             several = named[last]
             if len(several) > 1:
                 return several
+            if self._is_of_all(lead, group):
+                return list(dict.fromkeys(arm for arms in named for arm in arms))
             if last in lead.relative and self._apart(lead.arms[last], group.values[0]):
                 rest = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
                 return rest[-1:] or self._other(several)
             if several:
                 return several
         return [self._running()]
+
+    def _is_of_all(self, lead: Lead, group: Group) -> bool:
+        """Whether one number is said of all the arms before it ("A、B 两组均为 7.6 个月")."""
+        if len(lead.arms) < 2 or lead.relative:
+            return False
+        gap = self._text[lead.arms[-1].end : group.start]
+        return self._lexicon.cue("of_all").search(gap) is not None
 
     def _apart(self, token: Token, value: Value) -> bool:
         """Whether the compared arm stands too far from the number to be its own."""
@@ -191,8 +218,8 @@ class Assigner:
             order = named[-size:]
         else:
             order = list(self._context.order)
-            if size == len(order) > 2 and order == self._context.rank:
-                order = sorted(order)  # one number for each arm, in the order of their introduction
+            if size == len(order):
+                order = self._introduced()  # one number for each arm
             if size == 2 and len(order) > 2 and (named or self._context.pair):
                 order = self._partnered(named[-1]) if named else list(self._context.pair)
         if size != 2 or len(order) < 2:

@@ -14,6 +14,7 @@ from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind
 
 _PRONOUN = 32  # characters before a number that may say "it was"
+_VERB = 120  # characters behind a number that may say what its patients did
 _BASELINE = 16  # characters before a number that may say it is a value at baseline
 
 
@@ -59,6 +60,8 @@ class CarriedEnds:
         runs = _alike(self._beside, group)
         if not runs or lead.ends or lead.corresponding or len(runs[-1].values) != len(group.values):
             return []
+        if self._scene.cue("verb_head").search(self._scene.text, group.end, group.end + _VERB):
+            return []
         return [replace(end, timepoint="") for end in runs[-1].ends]
 
     def _goes_on(self, group: Group, lead: Lead) -> bool:
@@ -73,6 +76,8 @@ class CarriedEnds:
             or lead.any_grade
             or lead.gain
             or lead.stage
+            or any(token.name == "subgroup_word" for token in lead.tokens)
+            or self._scene.cue("gain_behind").match(self._scene.text, group.end)
         )
         before = self._scene.text[max(0, group.start - _PRONOUN) : group.start]
         same = self._scene.cue("same_endpoint").search(before)

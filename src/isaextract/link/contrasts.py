@@ -28,7 +28,8 @@ class Contrasts:
         """``risk_reduction`` or ``difference`` where a run compares arms, else ``""``."""
         if group.kind is Kind.PERCENT and (self._reduces_behind(group, ends) or self._reduces(group, lead)):
             return "risk_reduction"
-        return "difference" if lead.gain and self._gains(group) else ""
+        behind = self._scene.cue("gain_behind").match(self._text, group.end) is not None
+        return "difference" if (lead.gain and self._gains(group)) or (behind and not lead.ends) else ""
 
     def _reduces_behind(self, group: Group, ends: list[End]) -> bool:
         behind = ends[-1].token.start >= group.end

@@ -28,7 +28,8 @@ class Endings:
             return list(self._context.said[-1].ends)
         if group.kind is Kind.MISSING:
             ends = self._tails.endpoint(group) or fitting(group, lead) or self._carried.of(group, lead)
-            return [end for end in ends if end.code in TIMED][-len(group.values) :]
+            timed = [replace(end, timepoint="") for end in ends if end.code in TIMED]
+            return timed[-len(group.values) :]
         return self._times.on(group, _graded(self._found(group, lead), lead))
 
     def _found(self, group: Group, lead: Lead) -> list[End]:
@@ -37,7 +38,7 @@ class Endings:
             listed = self._tails.endpoint(group) or listed
         if not listed and (before := self._times.lead()) is not None:
             listed = fitting(group, before)
-        return listed or self._tails.endpoint(group) or self._carried.of(group, lead)
+        return listed or self._times.listed(group, lead) or self._tails.endpoint(group) or self._carried.of(group, lead)
 
     def hosted(self, group: Group, host: Sequence[End]) -> list[End]:
         """The endpoints of the run that a bracket hangs on: all of them, if it gives as many numbers."""

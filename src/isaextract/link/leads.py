@@ -24,6 +24,7 @@ class End:
     event: str = ""
     grade: str = ""
     timepoint: str = ""
+    since: int = -1  # where its name begins, the long form before a short one in brackets
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Lead:
     ends: list[End] = field(default_factory=list)  # in order; the coordinated ones are ``listed``
     listed: list[End] = field(default_factory=list)
     arms: list[Token] = field(default_factory=list)
+    earlier: list[Token] = field(default_factory=list)  # arms of a clause that a semicolon has ended
     relative: set[int] = field(default_factory=set)  # places in ``arms`` that are only compared with
     populations: list[Token] = field(default_factory=list)
     doses: list[Token] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Lead:
     stopped: bool = False
     graded: list[End] = field(default_factory=list)  # the endpoint under each grade listed before it
     stage: str = ""
+    ended: int = 0  # how many arms stand before the last semicolon
     start_cue: Token | None = None  # the last "from"
 
 
@@ -74,6 +77,7 @@ class LeadReader:
             if token.kind is Kind.STOP:
                 grade = lead.grade = None
                 grades = []
+                lead.ended = len(lead.arms)
             if token.kind is Kind.GRADE or token.name == "any_grade":
                 grades.append(token.name if token.kind is Kind.GRADE else "")
             if token.kind is Kind.GRADE and self._qualifies(lead, token):
@@ -99,6 +103,9 @@ class LeadReader:
                 grade, lead.grade = None, None
             else:
                 self._other(lead, token, number)
+        if 0 < lead.ended < len(lead.arms):
+            lead.earlier, lead.arms = lead.arms[: lead.ended], lead.arms[lead.ended :]
+            lead.relative = {n - lead.ended for n in lead.relative if n >= lead.ended}
         lead.listed = self._coordinated(lead.ends)
         lead.stage = self._stage(tokens)
         return lead
@@ -131,7 +138,7 @@ class LeadReader:
     # ------------------------------------------------------------ endpoints
 
     def _endpoint(self, lead: Lead, token: Token, grade: Token | None, after: Sequence[Token]) -> None:
-        end = End(token.name, token, grade=grade.name if grade else "")
+        end = End(token.name, token, grade=grade.name if grade else "", since=token.start)
         last = lead.ends[-1] if lead.ends else None
         if last is not None and last.code.startswith(end.code) and self._synonym(last.token, token):
             end = replace(lead.ends.pop(), token=token)
@@ -192,13 +199,13 @@ class LeadReader:
         """The last endpoints that the text joins by "and" or a comma."""
         listed = list(ends[-1:])
         for left, right in zip(reversed(ends[:-1]), reversed(ends), strict=False):
-            if not self._joined(left.token, right.token):
+            if not self._joined(left.token, right.since if right.since >= 0 else right.token.start):
                 break
             listed.insert(0, left)
         return listed
 
-    def _joined(self, left: Token, right: Token) -> bool:
-        gap = self._text[left.end : right.start]
+    def _joined(self, left: Token, right: int) -> bool:
+        gap = self._text[left.end : right]
         for name in ("median", "grade_word", "and", "rate_word"):
             gap = self._lexicon.cue(name).sub("", gap)
         return not any(c.isalnum() for c in gap if c not in "123456789级") and len(gap) < 12

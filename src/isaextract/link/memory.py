@@ -20,6 +20,9 @@ class Memory:
     def note(self, lead: Lead) -> None:
         """Keep which arms the words before a run name, and the comparison that heads a list."""
         self._keep_claim(lead)
+        if lead.earlier:
+            before = [self._scene.assigner.resolve(token) for token in lead.earlier]
+            self.keep_order(list(dict.fromkeys(arms[0] for arms in before if len(arms) == 1)), firm=True)
         named = self._scene.assigner.named(lead)
         alone = [(arms[0], n in lead.relative) for n, arms in enumerate(named) if len(arms) == 1]
         spoken = [arm for arm, relative in alone if not relative]

@@ -208,7 +208,8 @@ class TailReader:
     def _reached(self, group: Group, words: Sequence[Token]) -> list[End]:
         """The endpoint that the words behind a number end with, where they say no more than that."""
         head = words[-1]
-        attained = any(token.name == "attain" for token in words) or head.mention is None  # said by a verb
+        verbal = head.mention is None or self._scene.cue("verb_head").match(self._text, head.start)
+        attained = any(token.name == "attain" for token in words) or bool(verbal)  # said by a verb
         close = head.start - group.end <= (_ATTAINED if attained else _CLOSE)
         if not close or not (attained or self._leads_on(group.end, head.start)):
             return []

@@ -10,11 +10,13 @@ from isaextract.link.drafts import Drafts
 from isaextract.link.figures import TIMED, time_of
 from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead, LeadReader
+from isaextract.link.results import Result
 from isaextract.link.scene import Scene
 from isaextract.link.tokens import Kind, Token
 
 _CLOSES = (Kind.STOP, Kind.COMMA)
 _BEFORE = 12  # characters before a time that may hold "at"
+_WEEK = 12  # characters before an endpoint that may hold the week of a study
 _BEHIND = 16  # characters between a time and its endpoint
 
 
@@ -32,6 +34,7 @@ class Timepoints:
         self._times: list[str] = []
         self._given: list[str] = []  # of the shares before
         self._head: Token | None = None
+        self._dated = False  # a time behind shares has dated them
         self._said_so = False  # the text dates the next share, whatever it is of
         self._lead: Lead | None = None
 
@@ -52,7 +55,9 @@ class Timepoints:
         if not shares:
             return self._dates_before(group)
         head = next((t for t in reversed(group.lead) if t.kind is Kind.ENDPOINT), None)
-        if head is not None:
+        if head is None and (later := self._later(group)) is not None:
+            head = later
+        elif head is not None:
             self._lead = self._leads.read(group.lead)
         elif not self._begins(group):
             return False
@@ -64,6 +69,12 @@ class Timepoints:
         first = following.values[0]
         gap = self._scene.text[group.end : first.begin if first.begin >= 0 else first.start]
         return self._scene.cue("time_when").fullmatch(gap.strip()) is not None
+
+    def _later(self, group: Group) -> Token | None:
+        """The endpoint over time that comes next in the clause ("at 7 years put survival at 67%")."""
+        tokens = (t for t in group.tail if t.kind in (Kind.ENDPOINT, *_CLOSES))
+        first = next(tokens, None)
+        return first if first is not None and first.kind is Kind.ENDPOINT and first.name in TIMED else None
 
     def _begins(self, group: Group) -> bool:
         """ "At 24 months, 57% ... were alive": a time at the head of its sentence or clause."""
@@ -96,12 +107,25 @@ class Timepoints:
             return False
         if any(t.kind in _CLOSES for t in group.lead):
             return False
-        for draft in self._drafts.found:
-            result = draft.result
-            undated = not result.timepoint or result.timepoint == result.follow_up
-            if undated and result.endpoint == last.endpoint and result.unit == "%":
-                draft.result = replace(result, timepoint=time_of(group.values[0], group))
+        times = [time_of(value, group) for value in group.values]
+        undated = [draft for draft in self._drafts.found if _is_undated(draft.result, last)]
+        if len(times) > 1 and len(undated) % len(times):
+            return False
+        for number, draft in enumerate(undated):
+            draft.result = replace(draft.result, timepoint=times[number % len(times)])
+        self._given, self._dated = times, True
         return True
+
+    def listed(self, group: Group, lead: Lead) -> list[End]:
+        """Shares set against those that a time behind them dated: the same endpoint at the same times."""
+        last = self._drafts.found[-1].result if self._drafts.found and self._dated else None
+        said = self._scene.context.said
+        if last is None or lead.ends or group.kind is not Kind.PERCENT or not said or not said[-1].ends:
+            return []
+        end = said[-1].ends[-1]
+        if len(group.values) != len(self._given) or end.code != last.endpoint:
+            return []
+        return [replace(end, timepoint=time) for time in self._given]
 
     def lead(self) -> Lead | None:
         """The words before a time, once: they lead on to the share that it dates."""
@@ -115,6 +139,8 @@ class Timepoints:
         if not ends or group.kind is not Kind.PERCENT:
             return ends
         if not self._times:
+            if not ends[-1].timepoint and (week := self._week(ends[-1])):
+                return [replace(end, timepoint=week) for end in ends]
             return self._carried(group, ends)
         known = self._head in [end.token for end in ends] or self._is_named(ends[-1])
         if not known and not (self._head is None and (ends[-1].code in TIMED or self._said_so)):
@@ -136,5 +162,17 @@ class Timepoints:
             [replace(ends[-1], timepoint=time) for time in times] if len(group.values) == len(times) else ends
         )
 
+    def _week(self, end: End) -> str:
+        """The week of a study right before an endpoint ("第 32 周 CHR 率", "week 24 ORR")."""
+        before = self._scene.text[max(0, end.since - _WEEK) : end.since]
+        match = self._scene.cue("study_week").search(before)
+        return f"{match['week']} week" if match else ""
+
     def _is_named(self, end: End) -> bool:
         return self._head is not None and self._head.name == end.code and not end.timepoint
+
+
+def _is_undated(result: Result, last: Result) -> bool:
+    """Whether a share of the same endpoint has no time of its own yet."""
+    undated = not result.timepoint or result.timepoint == result.follow_up
+    return undated and result.endpoint == last.endpoint and result.unit == "%"
