@@ -12,6 +12,7 @@ from isaextract.link.tokens import Kind
 
 _ARMS = (Kind.ARM, Kind.ROLE)
 _UNKNOWN = -1
+_AT = 6  # characters before a time that may hold "at"
 
 
 class Allotment:
@@ -48,6 +49,8 @@ class Allotment:
             other = self._complement(following)
             named = self._context.order if other >= 0 else []
             return [[other]] if other >= 0 and arms[0] == [n for n in named if n != other] else arms
+        if fixed[-1] >= 0 > max((-1, *fixed[:-1])) and self._is_dated(size, following):
+            return [[fixed[-1]]] * size
         if lead.arms or max(fixed) >= 0:
             return arms
         if (staged := self._context.arms.staged(self._stage)) >= 0:
@@ -72,6 +75,14 @@ class Allotment:
         measure = next((t.name for t in reversed(found.lead) if t.name.endswith("_ratio")), "hazard_ratio")
         return (measure, quantity.low) if quantity is not None and quantity.low is not None else None
 
+    def _is_dated(self, size: int, following: Group | None) -> bool:
+        """Whether as many times come next: "46% and 21% of X patients were ... at 6 and 12 months"."""
+        if size < 2 or following is None or following.kind is not Kind.TIME:
+            return False
+        before = self._scene.text[max(0, following.start - _AT) : following.start]
+        at = self._scene.cue("at_time").finditer(before)
+        return len(following.values) == size and any(match.end() == len(before) for match in at)
+
     def _complement(self, following: Group) -> int:
         """The other arm than the next number's, for a number without one that is set against it."""
         context = self._context
@@ -80,6 +91,8 @@ class Allotment:
         if any(t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.STOP) for t in following.lead):
             return _UNKNOWN
         named = [a for t in following.lead if t.kind in _ARMS for a in self._scene.assigner.resolve(t)]
+        if not named and (behind := self._tails.arm(following.values[-1], following)) >= 0:
+            named = [behind]
         if len(named) != 1:
             return _UNKNOWN
         return next(arm for arm in context.order if arm != named[0])

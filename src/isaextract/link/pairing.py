@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.admission import Admission
@@ -129,8 +130,9 @@ class SentenceReader:
     def _emit_with_waiting(self, group: Group, lead: Lead, ends: list[End], following: Group | None) -> None:
         """A run and, where its endpoint stands behind it, the runs before that waited for one."""
         if ends[-1].token.start >= group.end:
-            for waiting, its_lead in self._waiting:
-                self._emit(waiting, its_lead, ends)
+            waiting = [*self._waiting, (group, lead)]
+            for (earlier, its_lead), (later, _) in pairwise(waiting):
+                self._emit(earlier, its_lead, ends, later)
             self._waiting = []
         self._emit(group, lead, ends, following)
 

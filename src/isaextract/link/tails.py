@@ -20,6 +20,7 @@ _ATTAINED = 60  # characters to the endpoint in "72.6% of the patients attained 
 _CLOSE = 10  # characters to an endpoint without such a verb
 _GLUED = 2  # characters between a word and the bracket's first
 _OVERALL = 40  # characters behind a number that may say it is of all patients
+_VERB = 16  # characters before an endpoint that may hold its verb
 _RISK = 48  # characters to the endpoint in "a 40% reduction in the risk of ..."
 
 
@@ -197,19 +198,32 @@ class TailReader:
         if (reduced := self._reduced(group)) is not None:
             return [reduced]
         words: list[Token] = []
-        for token in _without_respectively(group.tail):
-            if token.kind in (Kind.STOP, Kind.COMMA):
+        tail = _without_respectively(group.tail)
+        for place, token in enumerate(tail):
+            if token.kind is Kind.STOP or (token.kind is Kind.COMMA and not self._goes_on(token, tail[place:])):
                 break
             words.append(token)
             if token.kind in _HEADS:
                 return self._reached(group, words)
         return []
 
+    def _goes_on(self, comma: Token, tail: Sequence[Token]) -> bool:
+        """Whether a verb behind a comma leads to an endpoint (", instead of 3%, were progression-free")."""
+        head = next((token for token in tail if token.kind in _HEADS), None)
+        being = self._scene.cue("being")
+        return head is not None and being.fullmatch(self._text[comma.end : head.start].strip()) is not None
+
+    def _is_verbal(self, head: Token) -> bool:
+        """Whether an endpoint is said by a verb: "stopped because of AEs", "were progression-free"."""
+        if head.mention is None or self._scene.cue("verb_head").match(self._text, head.start):
+            return True
+        before = self._text[max(0, head.start - _VERB) : head.start].rstrip()
+        return any(match.end() == len(before) for match in self._scene.cue("being").finditer(before))
+
     def _reached(self, group: Group, words: Sequence[Token]) -> list[End]:
         """The endpoint that the words behind a number end with, where they say no more than that."""
         head = words[-1]
-        verbal = head.mention is None or self._scene.cue("verb_head").match(self._text, head.start)
-        attained = any(token.name == "attain" for token in words) or bool(verbal)  # said by a verb
+        attained = any(token.name == "attain" for token in words) or self._is_verbal(head)
         close = head.start - group.end <= (_ATTAINED if attained else _CLOSE)
         if not close or not (attained or self._leads_on(group.end, head.start)):
             return []

@@ -58,6 +58,8 @@ class Timepoints:
         if head is None and (later := self._later(group)) is not None:
             head = later
         elif head is not None:
+            if head in self._scene.taken:  # the shares before are of it too
+                self._dates_before(group)
             self._lead = self._leads.read(group.lead)
         elif not self._begins(group):
             return False
@@ -105,7 +107,8 @@ class Timepoints:
         last = self._drafts.found[-1].result if self._drafts.found else None
         if last is None or last.endpoint not in TIMED or last.unit != "%":
             return False
-        if any(t.kind in _CLOSES for t in group.lead):
+        heads = [number for number, token in enumerate(group.lead) if token.kind is Kind.ENDPOINT]
+        if any(t.kind in _CLOSES for t in group.lead[heads[-1] if heads else 0 :]):
             return False
         times = [time_of(value, group) for value in group.values]
         undated = [draft for draft in self._drafts.found if _is_undated(draft.result, last)]
@@ -175,4 +178,4 @@ class Timepoints:
 def _is_undated(result: Result, last: Result) -> bool:
     """Whether a share of the same endpoint has no time of its own yet."""
     undated = not result.timepoint or result.timepoint == result.follow_up
-    return undated and result.endpoint == last.endpoint and result.unit == "%"
+    return undated and result.endpoint == last.endpoint and result.measure == "rate"
