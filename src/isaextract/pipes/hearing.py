@@ -127,7 +127,9 @@ def _as_placed(view: View, candidate: Candidate) -> Candidate:
 
 
 def _misplaced(view: View, candidate: Candidate) -> bool:
-    """Whether the place speaks against it: a symptom of the disease, the head of a longer trial name."""
+    """Whether the place speaks against it: an author, a symptom, the head of a longer trial name."""
+    if view.words.pattern("«et_al»").match(view.flat, candidate.end) is not None:
+        return True
     if candidate.label is Label.EVENT:
         cut_off = view.words.pattern("«event_suffix»").match(view.flat, candidate.end) is not None
         return cut_off or is_symptom(view, candidate.start)
@@ -136,6 +138,9 @@ def _misplaced(view: View, candidate: Candidate) -> bool:
     if candidate.label is Label.DRUG:
         return view.words.pattern(r"\s«salt_en»").match(view.flat, candidate.end) is not None
     if candidate.label is Label.TRIAL_NAME:
+        behind_drug = view.words.pattern(r"<<drug>>\s*\(\s*$")
+        if behind_drug.search(view.mask("drug"), max(0, candidate.start - 40), candidate.start):
+            return True
         return regex.match(r"[ -]?[A-Z]*\d", view.flat[candidate.end :]) is not None
     return False
 

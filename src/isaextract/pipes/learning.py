@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -54,6 +55,8 @@ _NAMED_GROUP = (
 )
 _ALSO = r"(?:<<regimen>>)\s*,\s*«also_called»\s*(?P<code>(?-i:[A-Za-z][A-Za-z0-9+-]*))"
 _ARM = r"(?P<code><<regimen>>)\s*«arm_tail»"
+_HAN = regex.compile(r"\p{Han}{2,}")
+_OFTEN = 3  # places that tell a longer name from a word before a listed one
 _LONGEST_SHORT_NAME = 6
 _DRUG_BRACKET = r"(?P<drug><<drug>>)«alone»?\s*\((?P<inside>[^()]{1,80})\)"
 _PIECE = r"(?:«also_called»\s*)?(?P<name>\p{Han}{2,9}|(?-i:[A-Za-z][A-Za-z0-9]*(?:[- ][A-Za-z0-9]+){0,2}))"
@@ -75,6 +78,7 @@ def learn(views: Iterable[View], cells: Iterable[str]) -> Learned:
     if views:
         regimens |= set(_backbones(views[0], regimens))
     drugs = {name for view in views for name in (*_drugs(view), *_research_codes(view))} - regimens - trials
+    drugs |= set(_longer(views))
     named = {hit.key for view in views for hit in view.of("drug")}
     return Learned(frozenset(trials), frozenset(regimens), frozenset(drugs), frozenset(named))
 
@@ -140,7 +144,7 @@ def _regimens(view: View) -> Iterator[str]:
     for template in (_REGIMEN_DEFINED, _NAMED_GROUP, _NOTE_DEFINED):
         for found in view.finditer(template, *kinds):
             code = view.text[slice(*found.span("code"))]
-            if not _means_else(view, code):
+            if not _means_else(view, code, explained=True):
                 yield code
     for template, masked in ((_QUOTED, ()), (_ALSO, ("regimen",)), (_ARM, ("regimen",))):
         for found in view.finditer(template, *masked):
@@ -196,6 +200,21 @@ def _research_codes(view: View) -> Iterator[str]:
             yield view.text[hit.start : hit.end]
 
 
+def _longer(views: Iterable[View]) -> Iterator[str]:
+    """Chinese names that a listed one only ends: where it never stands without one more character."""
+    before: dict[str, Counter[str]] = defaultdict(Counter)
+    for view in views:
+        for hit in view.of("drug"):
+            name = view.text[hit.start : hit.end]
+            if _HAN.fullmatch(name) and not hit.key.startswith(UNLISTED):
+                before[name][view.text[max(0, hit.start - 1) : hit.start]] += 1
+        within = view.words.pattern(r"(?!«stem_not»)\p{Han}")
+    for name, counts in before.items():
+        first, count = counts.most_common(1)[0]
+        if len(counts) == 1 and count >= _OFTEN and within.fullmatch(first):
+            yield f"{first}{name}"
+
+
 def _names_inside(view: View, start: int, end: int) -> Iterator[str]:
     """Names of the drug inside the bracket behind it, which a short name may abbreviate as well."""
     for hit in view.of("drug"):
@@ -215,7 +234,7 @@ def _names_drug(view: View, name: str, announced: bool, names: tuple[str, ...]) 
         return False
     if regex.search(r"\p{Han}", name):
         return announced
-    if announced or regex.fullmatch(r"[A-Z]{2,6}[- ]?\d{2,8}[A-Za-z]?", name):
+    if announced or regex.fullmatch(r"(?:[A-Z]{2,6}[- ]?\d{2,8}|[A-Z]\d{4,6})[A-Za-z]?", name):
         return True
     if view.words.pattern(r"[a-z]{3,}«stem_en»").fullmatch(name):
         return True
@@ -232,13 +251,18 @@ def _abbreviates(short: str, full: str) -> bool:
     return wanted[:1] == full[:1].casefold() and all(letter in letters for letter in wanted)
 
 
-def _means_else(view: View, name: str) -> bool:
-    """Whether a name, written just so, means an endpoint, an event, a population or a disease."""
+def _means_else(view: View, name: str, *, explained: bool = False) -> bool:
+    """Whether a name, written just so, means an endpoint, an event, a population or a disease.
+
+    A code that the document itself ``explained`` by drugs stands for no disease in it.
+    """
     if view.words.pattern("«ratio_short»").fullmatch(name):
         return True
     lexicon = view.words.lexicon
     for entry in (lexicon.endpoints.find(name), lexicon.events.find(name), lexicon.populations.find(name)):
         if entry is not None and (name in (entry.key, *entry.forms) or len(name) > _LONGEST_SHORT_NAME):
             return True
+    if explained:
+        return False
     inside = View(name, view.words).of("disease", "measure", "scale")
     return any(hit.end - hit.start == len(name) for hit in inside)

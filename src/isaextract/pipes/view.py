@@ -223,9 +223,13 @@ _STEMS = (
     rf"(?<![A-Za-z0-9-])[A-Za-z]{{3,}}«stem_en»{_SUFFIX}(?:\s(?:«payload_en»|«salt_en»))?(?![A-Za-z0-9])",
     r"(?<![A-Za-z0-9-])(?-i:[A-Z][A-Za-z]{0,5})-«payload_code»(?![A-Za-z0-9])",
     r"(?:(?!«stem_not»)\p{Han}){2,5}«stem_zh»",
-    r"(?:(?!«stem_not»)\p{Han}){1,3}«stem_zh_near»",
+    r"(?:(?!«stem_not»)\p{Han}){0,3}«stem_zh_near»",
     rf"(?<=«code_given»\s*){_CODE}|{_CODE}(?=\s*(?:«code_goes_on»))",
 )
+_CONJUGATES = (
+    r"(?<![A-Za-z0-9-])[A-Za-z]{3,}mab\s«payload_en»(?![A-Za-z0-9])",
+    r"«payload_zh»(?:(?!«stem_not»)\p{Han}){2,5}单抗",
+)  # antibodies with what they carry: a listed antibody is only a part of them
 _NO_DRUGS = ("drug", "endpoint", "event", "disease", "population", "regimen", "trial", "marker", "measure")
 
 
@@ -302,6 +306,11 @@ class View:
 
     def _by_stem(self) -> Iterator[Hit]:
         """Drugs that no list has, by the stem of their INN."""
+        listed = {(hit.start, hit.end) for hit in self.of("drug")}
+        for template in _CONJUGATES:
+            for match in self.finditer(template):
+                if match.span() not in listed:
+                    yield Hit(match.start(), match.end(), "drug", f"{UNLISTED}{match[0].casefold()}")
         for template in _STEMS:
             for match in self.finditer(template, *_NO_DRUGS):
                 yield Hit(match.start(), match.end(), "drug", f"{UNLISTED}{match[0].casefold()}")
