@@ -46,7 +46,7 @@ def _at_high(bench: ModuleType, judged: list[tuple[float, bool]]) -> tuple[float
 def test_high_confidence_is_right_and_common_on_gold(bench: ModuleType, gold: Any) -> None:
     """Each document judged by weights that never saw it."""
     precision, coverage = _at_high(bench, bench.without_own(gold, bench.read_others(), gold))
-    assert precision >= 0.95
+    assert precision >= 0.98
     assert coverage >= 0.80
 
 
