@@ -16,7 +16,7 @@ import pytest
 from support.disguise import Outcome, outcome
 
 GOLD = Path(__file__).parents[2] / "gold"
-POINTS = 0.02
+POINTS = 0.01
 FIGURES = ("number", "arm", "full", "strict")
 
 Runs = dict[str, Future[Outcome]]

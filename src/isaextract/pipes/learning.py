@@ -11,7 +11,7 @@ from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import UNLISTED, Learned, View
 
 _NAME = (
-    r"(?-i:[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
+    r"(?<![A-Za-z0-9])(?-i:(?:[a-z]{1,8}(?=[A-Z]))?[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
     r"|\d{3,4}(?=\s*«trial_word»))"
 )
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
@@ -57,6 +57,7 @@ _ALSO = r"(?:<<regimen>>)\s*,\s*«also_called»\s*(?P<code>(?-i:[A-Za-z][A-Za-z0
 _ARM = r"(?P<code><<regimen>>)\s*«arm_tail»"
 _HAN = regex.compile(r"\p{Han}{2,}")
 _OFTEN = 3  # places that tell a longer name from a word before a listed one
+_SHORT_CODE = regex.compile(r"[A-Z][A-Za-z]{1,4}")  # before a dose: "tisotumab vedotin (TV; 2.0 mg/kg)"
 _LONGEST_SHORT_NAME = 6
 _DRUG_BRACKET = r"(?P<drug><<drug>>)«alone»?\s*\((?P<inside>[^()]{1,80})\)"
 _PIECE = r"(?:«also_called»\s*)?(?P<name>\p{Han}{2,9}|(?-i:[A-Za-z][A-Za-z0-9]*(?:[- ][A-Za-z0-9]+){0,2}))"
@@ -187,9 +188,13 @@ def _drugs(view: View) -> Iterator[str]:
     for found in view.finditer(_DRUG_BRACKET, "drug"):
         start, end = found.span("inside")
         names = (*_names_of(view, found.start(), found.end("drug")), *_names_inside(view, start, end))
-        for part in regex.split(r"[,;，；、]", view.text[start:end]):
+        dosed = view.words.pattern(r"«number»\s*-?\s*«dose_unit»").search(view.flat, start, end) is not None
+        for number, part in enumerate(regex.split(r"[,;，；、]", view.text[start:end])):
             match = piece.fullmatch(part.strip())
-            if match is not None and _names_drug(view, match["name"], part.strip() != match["name"], names):
+            if match is None:
+                continue
+            coined = dosed and not number and _SHORT_CODE.fullmatch(match["name"]) is not None
+            if _names_drug(view, match["name"], coined or part.strip() != match["name"], names):
                 yield match["name"]
 
 

@@ -141,8 +141,9 @@ def _learn(document: Document, blocks: Mapping[Block, View], model: Model) -> Le
         return Learned()
     cells = tuple(_study_cells(document, views[0].words))
     first = learn(views, cells)
-    defined = first.drugs | first.regimens | first.trials
-    heard = Learned(heard=tuple(each for each in listen(views, model) if each.name not in defined))
+    defined = first.drugs | first.regimens
+    said = (each for each in listen(views, model) if each.name not in defined)
+    heard = Learned(heard=tuple(each for each in said if not any(each.name in name for name in first.trials)))
     if heard.heard:
         first = heard | learn([view.taught(heard) for view in views], cells)
     taught = [view.taught(first) for view in views]
