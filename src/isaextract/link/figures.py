@@ -27,11 +27,11 @@ def unit_of(value: Value, behind: Sequence[Value]) -> str:
 
 
 def time_text(token: Token, unit: str) -> str:
-    """A time as the contract writes it: ``11.6 month``, years as months."""
+    """A time as the contract writes it: ``11.6 month``, years as whole months."""
     quantity = token.quantity
     if quantity is None or quantity.low is None:
         return ""
-    if unit == "year":
+    if unit == "year" and round(quantity.low * 12, 6).is_integer():
         return f"{plain(round(quantity.low * 12, 6))} month"
     digits = _DIGITS.search(fold(token.text).replace("·", "."))
     return f"{digits[0] if digits else plain(quantity.low)} {unit}".strip()

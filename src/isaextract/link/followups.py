@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from isaextract.link.figures import time_of
 from isaextract.link.groups import Group
 from isaextract.link.leads import Lead
@@ -13,6 +15,7 @@ from isaextract.link.tails import TailReader
 from isaextract.link.timepoints import opens_endpoint
 from isaextract.link.tokens import Kind, Token
 
+_HEAD = 24  # characters before a time that may open its clause
 _NEAR = 12  # characters between a time and the word for it ("22.7 months of median follow-up")
 
 
@@ -29,10 +32,12 @@ class FollowUps:
         """Another number comes: no further follow-up is listed."""
         self._open = False
 
-    def takes(self, group: Group, lead: Lead) -> bool:
+    def takes(self, group: Group, lead: Lead, following: Group | None = None) -> bool:
         """Whether the numbers of a run are follow-ups."""
         if group.kind is not Kind.TIME:
             return False
+        if self._of_analysis(group, lead) or self._opens_clause(group, lead, following):
+            return True
         listed = self._open and lead.arms and not lead.ends
         if (lead.follow_up is not None or listed) and not self._opens_endpoint(group):
             return True
@@ -41,6 +46,23 @@ class FollowUps:
         if named is None or (lead.ends and not joined) or named.start - group.end > _NEAR:
             return False
         return group.tail[0].name in ("median", "follow_up")
+
+    def _of_analysis(self, group: Group, lead: Lead) -> bool:
+        """ "The final analysis (39.1 months)": a time alone in the bracket behind an analysis."""
+        behind = self._scene.text[group.end : group.end + 1]
+        words = lead.tokens[-2:]
+        opened = len(words) == 2 and words[1].kind is Kind.OPEN and words[0].name == "analysis"
+        return opened and len(group.values) == 1 and behind in (")", "）")
+
+    def _opens_clause(self, group: Group, lead: Lead, following: Group | None) -> bool:
+        """ "After 77.0 months, median OS was ...": a time at the head of a clause before another time."""
+        if following is None or following.kind is not Kind.TIME or len(group.values) != 1 or lead.ends:
+            return False
+        if self._scene.text[group.end : group.end + 1] not in (",", "，"):
+            return False
+        before = self._scene.text[max(0, group.start - _HEAD) : group.start]
+        opening = rf"(?:^|[.;,。；，]\s*|\n)(?:{self._scene.cue('at_time').pattern})$"
+        return regex.search(opening, before, regex.IGNORECASE) is not None
 
     def _opens_endpoint(self, group: Group) -> bool:
         first = group.tail[0] if group.tail else None

@@ -185,6 +185,8 @@ def _prose(
             reader = SentenceReader(document.text, lexicon, study, context, settings, last, beside)
             results = followed(reader.read(own, sentence.span.start), context, own, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
+            if not results:
+                found = followed_back(found, study, sentence, context, document)
             found += cite(results, tokens, context, document.text, lexicon, anchored)
             last = context.said or last
             beside = context.said or beside
@@ -246,6 +248,22 @@ def followed(results: list[Result], context: Context, tokens: Sequence[Token], t
     if sum(opened.count(c) for c in "(（[") > sum(opened.count(c) for c in ")）]"):
         context.new_analysis()
     return given
+
+
+def followed_back(
+    found: list[Result], study: int, sentence: Sentence, context: Context, document: Document
+) -> list[Result]:
+    """A sentence with nothing but a follow-up gives it to the study's numbers before in its paragraph."""
+    place = context.follow_span
+    if place is None or not sentence.span.contains(place):
+        return found
+    block = next((each.span for each in document.blocks if each.span.contains(sentence.span)), sentence.span)
+    return [
+        replace(r, follow_up=context.follow_up_of(-1, r.endpoint), spans={**r.spans, "follow_up": place})
+        if r.study == study and not r.follow_up and block.contains(r.span)
+        else r
+        for r in found
+    ]
 
 
 def open_subgroup(text: str, tokens: Sequence[Token], context: Context, lexicon: Lexicon) -> None:

@@ -109,7 +109,7 @@ class SentenceReader:
 
     def _is_aside(self, group: Group, lead: Lead, following: Group | None) -> bool:
         """Whether a run only qualifies other numbers: a follow-up, a time, patients counted."""
-        if self._follow_ups.takes(group, lead):
+        if self._follow_ups.takes(group, lead, following):
             self._follow_ups.keep(group, lead)
             self._held = words_around(group, lead.tokens, lead)
         elif self._times.takes(group, following):
