@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from isaextract.lexicon import Lexicon
 from isaextract.link.context import Context
 from isaextract.link.results import Result
 from isaextract.link.tokens import Kind, Token
 
+_NOUN = 12  # characters before a marker that may name an analysis
+_FOLLOWED = 32  # characters before a marker that may hold a follow-up ("随访延至 30.8 个月[3]")
+_CLAUSE = regex.compile(r"[，,；;。()（）]")
+_TIMED = regex.compile(r"\d\s*\p{L}+$")
 _ENDS = (Kind.COMMA, Kind.STOP, Kind.CLOSE)
 
 
@@ -77,8 +83,12 @@ def _basic(run: Run, results: Sequence[Result]) -> bool:
 
 
 def _names_analysis(run: Run, text: str, lexicon: Lexicon) -> bool:
-    before = text[max(0, run.start - 12) : run.start].rstrip()
-    return any(match.end() == len(before) for match in lexicon.cue("marker_noun").finditer(before))
+    before = text[max(0, run.start - _NOUN) : run.start].rstrip()
+    if any(match.end() == len(before) for match in lexicon.cue("marker_noun").finditer(before)):
+        return True
+    clause = _CLAUSE.split(text[max(0, run.start - _FOLLOWED) : run.start])[-1].rstrip()
+    followed = lexicon.cue("follow_up").search(clause)
+    return followed is not None and _TIMED.search(clause, followed.end()) is not None
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
