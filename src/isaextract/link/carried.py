@@ -21,9 +21,7 @@ _BASELINE = 16  # characters before a number that may say it is a value at basel
 class CarriedEnds:
     """Finds the endpoints that a run of numbers goes on with."""
 
-    def __init__(
-        self, scene: Scene, tails: TailReader, last: Sequence[Said], beside: Sequence[Said]
-    ) -> None:
+    def __init__(self, scene: Scene, tails: TailReader, last: Sequence[Said], beside: Sequence[Said]) -> None:
         self._scene, self._tails, self._context = scene, tails, scene.context
         self._last = last  # the runs of the study before
         self._beside = beside  # those of another study in this sentence

@@ -38,7 +38,12 @@ class Endings:
             listed = self._tails.endpoint(group) or listed
         if not listed and (before := self._times.lead()) is not None:
             listed = fitting(group, before)
-        return listed or self._times.listed(group, lead) or self._tails.endpoint(group) or self._carried.of(group, lead)
+        return (
+            listed
+            or self._times.listed(group, lead)
+            or self._tails.endpoint(group)
+            or self._carried.of(group, lead)
+        )
 
     def hosted(self, group: Group, host: Sequence[End]) -> list[End]:
         """The endpoints of the run that a bracket hangs on: all of them, if it gives as many numbers."""

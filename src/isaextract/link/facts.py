@@ -148,18 +148,24 @@ class _Reader:
     # ------------------------------------------------------------ patients
 
     def _patients(self, part: Passage) -> Token | None:
-        """The first count of all patients: not of an arm, not of those evaluable, no fraction."""
-        for tokens in (*part.introduction, *part.body[:6]):
-            counts = [t for n, t in enumerate(tokens) if t.kind is Kind.COUNT and self._is_whole(tokens, n)]
-            if counts:
-                return counts[0]
-        return None
+        """The first count of all patients: not of an arm, not of those evaluable, no fraction.
+
+        Patients that something was found in ("133 例中") are all of them where nothing else is counted.
+        """
+        early = (*part.introduction, *part.body[:6])
+        counts = ((tokens, n) for tokens in early for n, t in enumerate(tokens) if t.kind is Kind.COUNT)
+        found = next((tokens[n] for tokens, n in counts if self._is_whole(tokens, n)), None)
+        first = part.introduction[0] if part.introduction else ()
+        among = (
+            t for n, t in enumerate(first) if t.kind is Kind.COUNT and self._is_whole(first, n, among=True)
+        )
+        return found or next(among, None)
 
     def _is_of_arm(self, token: Token) -> bool:
         """Whether the words behind a count say that only some were given something ("207 例不加用")."""
         return self._lexicon.cue("given_only").match(self._document.text, token.end) is not None
 
-    def _is_whole(self, tokens: Sequence[Token], position: int) -> bool:
+    def _is_whole(self, tokens: Sequence[Token], position: int, *, among: bool = False) -> bool:
         token = tokens[position]
         quantity = token.mention.quantity if token.mention else None
         if quantity is None or quantity.total is not None or quantity.low is None or quantity.low > 100_000:
@@ -178,7 +184,8 @@ class _Reader:
         )
         in_arm = in_arm or _beside_arm(tokens, position) or self._is_of_arm(token)
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
-        return not in_arm and not staged and self._lexicon.cue("with_patients").match(after.strip()) is None
+        within = self._lexicon.cue("with_patients").match(after.strip()) is not None
+        return not in_arm and not staged and (among or not within)
 
 
 def _beside_arm(tokens: Sequence[Token], position: int) -> bool:

@@ -140,8 +140,6 @@ def without_foreign(
     kept = [
         draft
         for draft in own.drafts
-        if draft.tag
-        or draft.drugs in here
-        or not (told or any(draft.drugs in named for named in elsewhere))
+        if draft.tag or draft.drugs in here or not (told or any(draft.drugs in named for named in elsewhere))
     ]
     return Arms(kept, own.decided) if len(kept) >= 2 or len(kept) == len(own.drafts) else own

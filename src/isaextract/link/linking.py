@@ -15,8 +15,8 @@ from isaextract.link.facts import Facts, study_facts
 from isaextract.link.inventory import Inventory, without_foreign
 from isaextract.link.labels import find_labels
 from isaextract.link.material import Elsewhere, Passage, passages
-from isaextract.link.pairing import SentenceReader
 from isaextract.link.naming import named_by_dose
+from isaextract.link.pairing import SentenceReader
 from isaextract.link.passages import Sentence, Splitter, sentences
 from isaextract.link.regimens import Regimens
 from isaextract.link.results import Result
@@ -101,9 +101,7 @@ def settle_arms(
             control=shared[number].control,
         )
         arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
-    settled = [
-        without_foreign(number, arms, parts, in_tables.get(number, ())) for number in range(len(arms))
-    ]
+    settled = [without_foreign(number, arms, parts, in_tables.get(number, ())) for number in range(len(arms))]
     return [agreed(number, settled) for number in range(len(settled))]
 
 

@@ -112,7 +112,7 @@ class Naming:
 
 
 def _is_part(name: str, label: str) -> bool:
-    """Whether a name is what a longer one of the text ends or goes on with ("干扰素" of "罗培干扰素 α-2b")."""
+    """Whether a name is a part of a longer one of the text ("干扰素" of "罗培干扰素 α-2b")."""
     return len(name) >= _PART and _bare(name) in _bare(label)
 
 

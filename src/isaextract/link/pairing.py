@@ -54,7 +54,9 @@ class SentenceReader:
         self._follow_ups = FollowUps(scene, self._tails, self._memory)
         self._times = Timepoints(scene, self._leads, self._drafts)
         self._admission = Admission(scene)
-        self._endings = Endings(scene, self._tails, self._times, CarriedEnds(scene, self._tails, last, beside))
+        self._endings = Endings(
+            scene, self._tails, self._times, CarriedEnds(scene, self._tails, last, beside)
+        )
         self._allotment = Allotment(scene, self._tails)
         self._narrowings = Narrowings(scene, self._tails)
         self._contrasts = Contrasts(scene, self._tails)

@@ -17,6 +17,7 @@ from isaextract.link.table_sheet import Item, Line, Sheet, follow_up_in, totals_
 from isaextract.link.table_treatments import Treatment
 from isaextract.schema import Cell, Label, Span
 
+
 class ItemReader:
     """Reads the numbers, row by row."""
 

@@ -262,7 +262,9 @@ class _Scribe:
             subgroup=said.subgroup,
             grade=said.grade,
             spans={
-                name: said.spans[name] for name in ("endpoint", "timepoint", "subgroup", "grade") if name in said.spans
+                name: said.spans[name]
+                for name in ("endpoint", "timepoint", "subgroup", "grade")
+                if name in said.spans
             },
         )
         for mark in clause.marks:

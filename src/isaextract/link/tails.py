@@ -200,7 +200,9 @@ class TailReader:
         words: list[Token] = []
         tail = _without_respectively(group.tail)
         for place, token in enumerate(tail):
-            if token.kind is Kind.STOP or (token.kind is Kind.COMMA and not self._goes_on(token, tail[place:])):
+            if token.kind is Kind.STOP or (
+                token.kind is Kind.COMMA and not self._goes_on(token, tail[place:])
+            ):
                 break
             words.append(token)
             if token.kind in _HEADS:

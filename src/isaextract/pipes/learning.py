@@ -11,7 +11,8 @@ from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import UNLISTED, Learned, View
 
 _NAME = (
-    r"(?<![A-Za-z0-9])(?-i:(?:[a-z]{1,8}(?=[A-Z]))?[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
+    r"(?<![A-Za-z0-9])(?-i:(?:[a-z]{1,8}(?=[A-Z]))?[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*"
+    r"(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
     r"|\d{3,4}(?=\s*«trial_word»))"
 )
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"

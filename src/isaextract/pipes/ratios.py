@@ -29,7 +29,8 @@ _RATIO = (
 )
 _RATIO_SECOND = r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:«also»|,)\s*(?P<number>«number»)(?!\s*(?:%|«time_unit»))"
 _BARE_WITH_CI = (
-    r"(?<![<>=≤≥/]\s*)(?P<number>«number»)\s*[(\[](?:\s*«number»\s*%\s*(?:«ci»)[^()\[\]\d]*)?\s*" + _CUED_RANGE
+    r"(?<![<>=≤≥/]\s*)(?P<number>«number»)\s*[(\[](?:\s*«number»\s*%\s*(?:«ci»)[^()\[\]\d]*)?\s*"
+    + _CUED_RANGE
 )
 
 _NUMBER_P = r"(?:«number»|\.\d+)(?:\s*[×x]\s*10\s*\^?\s*[-⁻]?\s*[\d⁰-⁹]+|(?-i:[eE]-?\d+))?"
