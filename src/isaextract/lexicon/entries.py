@@ -43,15 +43,17 @@ class Drug(Term):
 
 @dataclass(frozen=True, slots=True)
 class DrugClass(Term):
-    """A class of drugs (proteasome inhibitor)."""
+    """A class of drugs (proteasome inhibitor); ``cytotoxic`` where it is what "chemotherapy" means."""
 
     FILE: ClassVar[str] = "classes.tsv"
     COLUMNS: ClassVar[tuple[str, ...]] = ("class", "zh", "en")
+    cytotoxic: bool = False
 
     @classmethod
     def read(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the file."""
-        return cls(row["class"], alternatives(row["zh"]), alternatives(row["en"]))
+        chemotherapy = row.get("chemotherapy", "") == "yes"
+        return cls(row["class"], alternatives(row["zh"]), alternatives(row["en"]), cytotoxic=chemotherapy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,23 +12,6 @@ CHOICE = ("investigator's choice",)
 PLACEBO = "placebo"
 CARE = ("best supportive care", "androgen deprivation therapy")  # no part of an arm where all get it
 GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
-CYTOTOXIC = frozenset(
-    (
-        "alkaloid antineoplastic",
-        "alkylating agent",
-        "anthracycline",
-        "antimetabolite",
-        "cytotoxic antibiotic",
-        "epothilone",
-        "fluoropyrimidine",
-        "folate rescue",
-        "microtubule inhibitor",
-        "platinum",
-        "taxane",
-        "topoisomerase inhibitor",
-        "vinca alkaloid",
-    )
-)  # classes of drugs.tsv
 _INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 
 

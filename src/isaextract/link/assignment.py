@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CYTOTOXIC, GENERAL, PLACEBO
+from isaextract.link.arms import GENERAL, PLACEBO
 from isaextract.link.context import Context
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, Lead
@@ -71,13 +71,14 @@ class Assigner:
 
     def _of_cytotoxics(self) -> int:
         """The one arm of cytotoxic drugs only, which "chemotherapy" means; ``-1`` if not just one is."""
-        entries = self._lexicon.drugs.entries
-        kinds = [
-            {entries[drug].group if drug in entries else drug for drug in draft.drugs if drug != PLACEBO}
-            for draft in self._context.arms.drafts
-        ]
-        plain = [n for n, kind in enumerate(kinds) if kind and kind <= CYTOTOXIC]
+        lists = ([drug for drug in d.drugs if drug != PLACEBO] for d in self._context.arms.drafts)
+        plain = [n for n, drugs in enumerate(lists) if drugs and all(map(self._is_cytotoxic, drugs))]
         return plain[0] if len(plain) == 1 else -1
+
+    def _is_cytotoxic(self, drug: str) -> bool:
+        entry = self._lexicon.drugs.entries.get(drug)
+        kind = self._lexicon.classes.entries.get(entry.group if entry is not None else drug)
+        return kind is not None and kind.cytotoxic
 
     def _listed(self) -> list[int]:
         """The arms in the order in which the sentence gave their numbers one after the other."""
