@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,8 @@ import typer
 
 from isaextract.cli.console import FAILED, OK, command, complain, console, quiet_libraries
 from isaextract.cli.options import Lexicons
+
+_WORTH_A_PROCESS = 3  # documents that pay for the start of one
 
 
 @command(interrupted="nothing was written; what lay in the output folder before is untouched")
@@ -32,6 +36,17 @@ def run(
         ),
     ] = "",
     lexicon: Lexicons = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=0,
+            help="Processes that read documents.  [default: the cores, fewer for few documents]",
+            show_default=False,
+        ),
+    ] = 0,
 ) -> int:
     """Read documents into evidence rows, a table, and a database.
 
@@ -50,6 +65,7 @@ def run(
       isaextract run review.pdf notes.md --out results/
       isaextract run corpus/ --db postgresql+psycopg://me@host/evidence
       isaextract run corpus/ --lexicon my-lexicon/
+      isaextract run library/ --jobs 8
     """
     quiet_libraries()
     from isaextract.cli.progress import progress_of
@@ -57,9 +73,11 @@ def run(
     from isaextract.runner import find_inputs, run, standard_tools
 
     found = find_inputs(inputs)
-    tools = standard_tools(tuple(lexicon or ()))
+    make = partial(standard_tools, tuple(lexicon or ()))
+    tools = make()
+    jobs = jobs or min(os.cpu_count() or 1, max(1, len(found.files) // _WORTH_A_PROCESS))
     with progress_of(console(err=True), len(found.files)) as progress:
-        result = run(found, out, tools, database=db, progress=progress)
+        result = run(found, out, tools, database=db, progress=progress, jobs=jobs, make=make)
     screen = console()
     screen.print(summary_table(result))
     if any(summary.rows for summary in result.summaries):

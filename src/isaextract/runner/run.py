@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from isaextract import __version__
@@ -14,6 +15,7 @@ from isaextract.errors import DocumentError, InputError, IsaextractError
 from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
 from isaextract.runner.events import DocumentSummary, Lost, Progress, Read, Started
 from isaextract.runner.inputs import Inputs
+from isaextract.runner.pool import Killed, Pool
 from isaextract.runner.runfile import RUN_FILE, run_file, stale_texts
 from isaextract.runner.staging import Staging
 from isaextract.schema import Document, Extraction, Failure, RunInfo
@@ -76,6 +78,8 @@ def run(
     *,
     database: str = "",
     progress: Progress = lambda event: None,
+    jobs: int = 1,
+    make: Callable[[], Tools] = standard_tools,
 ) -> RunResult:
     """Read every input and write the run's files into a folder.
 
@@ -95,6 +99,9 @@ def run(
         ``""`` for a fresh ``evidence.db`` in ``out``.
     progress
         Told before and after each document.
+    jobs, make
+        How many processes read documents, and what makes their tools: picklable, called once in each.
+        What is written does not depend on them.
 
     Raises
     ------
@@ -111,7 +118,7 @@ def run(
             staging.append(exporter.head())
         with store.writing() as writer:
             work = _Work(tools, staging, writer, progress)
-            work.read_all(inputs)
+            work.read_all(inputs, jobs, make)
         info = work.info(inputs)
         staging.append({RUN_FILE: run_file(info, work.summaries)})
         _publish(staging, store, target, stale_texts(out, {doc for doc, _ in info.documents}))
@@ -130,8 +137,51 @@ def _publish(staging: Staging, store: SqlStore, target: SqlStore | None, stale: 
         path.unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a document yielded: its records, and what each exporter writes of them."""
+
+    extraction: Extraction
+    summary: DocumentSummary
+    parts: tuple[Mapping[str, bytes], ...]
+
+
+def read_one(tools: Tools, path: Path) -> Done | Failure:
+    """Read one document; what it is lost for is told, not raised."""
+    try:
+        with _named_failures(path):
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            extraction = tools.extract(tools.read(path))
+            parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
+    except _Unreadable as error:
+        return Failure(str(path), str(error))
+    return Done(extraction, _summary(extraction, sha256), parts)
+
+
+def _one_by_one(
+    tools: Tools, files: Sequence[Path], started: Callable[[int], None]
+) -> Iterator[Done | Failure]:
+    for index, path in enumerate(files):
+        started(index)
+        yield read_one(tools, path)
+
+
+def _reader(make: Callable[[], Tools]) -> Callable[[Path], Done | Failure]:
+    """What a process does with each document."""
+    return partial(read_one, make())
+
+
+def _set_apart(path: Path, killed: Killed) -> Failure:
+    cause = f"signal {-killed.code}" if killed.code < 0 else f"exit code {killed.code}"
+    reason = (
+        f"{path}: the process that read it died twice ({cause}), perhaps for want of memory; "
+        "the other documents were read; try this one alone"
+    )
+    return Failure(str(path), reason)
+
+
 class _Work:
-    """The documents of one run, one after the other."""
+    """The documents of one run, in their order."""
 
     def __init__(self, tools: Tools, staging: Staging, writer: Writer, progress: Progress) -> None:
         self.summaries: list[DocumentSummary] = []
@@ -141,29 +191,33 @@ class _Work:
         self._writer = writer
         self._progress = progress
 
-    def read_all(self, inputs: Inputs) -> None:
+    def read_all(self, inputs: Inputs, jobs: int, make: Callable[[], Tools]) -> None:
         """Read each input; what fails is remembered and the next one comes."""
-        for index, path in enumerate(inputs.files):
-            self._progress(Started(path, index, len(inputs.files)))
-            try:
-                summary = self._read(path)
-            except _Unreadable as error:
-                failure = Failure(str(path), str(error))
-                self.failures.append(failure)
-                self._progress(Lost(path, failure))
-            else:
-                self.summaries.append(summary)
-                self._progress(Read(path, summary))
+        total = len(inputs.files)
 
-    def _read(self, path: Path) -> DocumentSummary:
-        with _named_failures(path):
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            extraction = self._tools.extract(self._tools.read(path))
-            parts = [exporter.render(extraction) for exporter in self._tools.exporters]
-        self._writer.replace(extraction, sha256)
-        for part in parts:
+        def started(index: int) -> None:
+            self._progress(Started(inputs.files[index], index, total))
+
+        with ExitStack() as stack:
+            if jobs > 1:
+                pool = stack.enter_context(Pool[Path, Done | Failure](partial(_reader, make), jobs))
+                outcomes: Iterator[Done | Failure | Killed] = pool.map(inputs.files, started)
+            else:
+                outcomes = _one_by_one(self._tools, inputs.files, started)
+            for path, outcome in zip(inputs.files, outcomes, strict=True):
+                self._take(path, _set_apart(path, outcome) if isinstance(outcome, Killed) else outcome)
+
+    def _take(self, path: Path, outcome: Done | Failure) -> None:
+        """Write what a document yielded, or remember why it yielded nothing."""
+        if isinstance(outcome, Failure):
+            self.failures.append(outcome)
+            self._progress(Lost(path, outcome))
+            return
+        self._writer.replace(outcome.extraction, outcome.summary.sha256)
+        for part in outcome.parts:
             self._staging.append(part)
-        return _summary(extraction, sha256)
+        self.summaries.append(outcome.summary)
+        self._progress(Read(path, outcome.summary))
 
     def info(self, inputs: Inputs) -> RunInfo:
         """What the run was made of, for ``run.json``."""
