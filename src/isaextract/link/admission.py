@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from isaextract.link.groups import Group
@@ -53,7 +55,11 @@ class Admission:
         if lead.stopped:
             self._total = None
         counted = [t for t in lead.tokens if t.kind is Kind.COUNT]
+        self._total = _among(lead) or self._total
         total = counted[-1] if lead.subset and counted and lead.populations else self._total
+        several = len(self._scene.context.arms) > 1
+        if several and total is not None and any(token.start >= total.end for token in lead.arms):
+            return  # an arm's share of its own patients
         for value in group.values:
             if value.kind is Kind.PERCENT and value.total is None and total is not None:
                 value.total = total
@@ -71,3 +77,9 @@ class Admission:
         if cue("crossover").search(_CLAUSE.split(after)[0]):
             return False
         return cue("vague_after").match(after[:8].strip()) is None
+
+
+def _among(lead: Lead) -> Token | None:
+    """The patients that "among the 101 patients" counts, which its shares are of."""
+    pairs = pairwise(lead.tokens)
+    return next((t for cue, t in pairs if cue.name == "subset" and t.kind is Kind.COUNT), None)

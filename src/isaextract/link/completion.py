@@ -29,11 +29,14 @@ class Completion:
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
-        kept = _named_once(_without_care(self._without_shorthand(complete)))
+        return self.with_control(_named_once(_without_care(self._without_shorthand(complete))))
+
+    def with_control(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """One arm, and the control that a statement on several studies gives them all."""
         control = self._elsewhere.control
-        if len(kept) == 1 and control and set(kept[0].drugs) != set(control):
-            kept.append(ArmDraft(control, role="control", weight=2))
-        return kept
+        if len(drafts) == 1 and control and set(drafts[0].drugs) != set(control):
+            return [*drafts, ArmDraft(control, role="control", weight=2)]
+        return drafts
 
     # ------------------------------------------------------------ partners
 

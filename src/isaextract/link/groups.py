@@ -28,6 +28,7 @@ class Group:
     tail: list[Token] = field(default_factory=list)
     links: list[Token] = field(default_factory=list)
     shared: Token | None = None  # the comparison said of this run and others ("均显著延长")
+    beyond: list[Value] = field(default_factory=list)  # numbers behind, of the list that this is part of
     part: int = 0  # of "from a, b to c, d": 1 is a, b and 2 is c, d
 
     @property
@@ -47,7 +48,7 @@ class Group:
 
     def onward(self, value: Value) -> list[Value]:
         """A number of the run and those behind it, whose unit it may share."""
-        return self.values[self.values.index(value) :]
+        return [*self.values[self.values.index(value) :], *self.beyond]
 
 
 def stream(items: Sequence[Item]) -> Iterator[Token | Value]:
@@ -137,7 +138,10 @@ def _split_nested(group: Group) -> list[Group]:
     series = len(parts) > 1 and len(parts[-1]) == 2 and all(len(part) == 1 for part in parts[:-1])
     if len(parts) == 1 or (series and not _is_follow_up(group)):
         return [group]
-    made = [Group(part, links=_between(part, group.links)) for part in parts]
+    made = [
+        Group(part, links=_between(part, group.links), beyond=[v for later in parts[n + 1 :] for v in later])
+        for n, part in enumerate(parts)
+    ]
     for former, latter in pairwise(made):
         latter.lead = [link for link in group.links if former.end <= link.start < latter.start]
         former.tail = list(latter.lead)

@@ -43,9 +43,12 @@ class Inventory:
             return Arms(Naming(self._wording, self._passage).named(self._roles.given(partnered)))
         drafts = self._drafts()
         strong = [draft for draft in drafts if draft.weight >= _STRONG and draft.drugs]
-        strong = Completion(self._wording, self._passage, self._elsewhere).whole(strong)
-        if not strong or self._is_single():
+        completion = Completion(self._wording, self._passage, self._elsewhere)
+        strong = completion.whole(strong)
+        if self._is_single():
             strong = self._single(drafts)
+        elif not strong:
+            strong = completion.with_control(self._single(drafts))
         elif all(draft.is_inactive for draft in strong):
             strong = [*self._single([draft for draft in drafts if not draft.is_inactive]), *strong]
         strong = self._roles.given(Variants(self._wording, self._passage).split(strong))

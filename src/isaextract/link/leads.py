@@ -73,11 +73,14 @@ class LeadReader:
         grade: Token | None = None
         grades: list[str] = []
         any_grade = False
+        introduced = 0  # how many arms only say what the study is
         for number, token in enumerate(tokens):
             if token.kind is Kind.STOP:
                 grade = lead.grade = None
                 grades = []
                 lead.ended = len(lead.arms)
+            if token.kind is Kind.STUDY:
+                introduced = len(lead.arms)
             if token.kind is Kind.GRADE or token.name == "any_grade":
                 grades.append(token.name if token.kind is Kind.GRADE else "")
             if token.kind is Kind.GRADE and self._qualifies(lead, token):
@@ -103,6 +106,8 @@ class LeadReader:
                 grade, lead.grade = None, None
             else:
                 self._other(lead, token, number)
+        if len(lead.arms) - introduced > 1:
+            lead.ended = max(lead.ended, introduced)
         if 0 < lead.ended < len(lead.arms):
             lead.earlier, lead.arms = lead.arms[: lead.ended], lead.arms[lead.ended :]
             lead.relative = {n - lead.ended for n in lead.relative if n >= lead.ended}

@@ -68,7 +68,7 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
     arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
     facts = study_facts(document, mentions, lexicon, drafts, parts, read, shared)
-    results, markers = _prose(document, lexicon, read, topics, arms, facts)
+    results, markers = _prose(document, lexicon, read, drafts, topics, arms, facts)
     in_cells = table_results(document, mentions, lexicon, regimens, drafts, arms)
     results += [r if r.citations else replace(r, citations=markers.get(r.study, ())) for r in in_cells]
     return Links(drafts, tuple(arms), tuple(facts), tuple(results))
@@ -156,6 +156,7 @@ def _prose(
     document: Document,
     lexicon: Lexicon,
     read: Sequence[Sentence],
+    drafts: Sequence[StudyDraft],
     topics: Topics,
     arms: Sequence[Arms],
     facts: Sequence[Facts],
@@ -183,6 +184,7 @@ def _prose(
             reader = SentenceReader(document.text, lexicon, study, context, settings, last, beside)
             results = followed(reader.read(own, sentence.span.start), context, own, document.text)
             anchored = any(token.kind in (Kind.STUDY, Kind.PHASE) for token in tokens)
+            anchored = anchored or sentence.span.contains(drafts[study].anchor)
             if not results:
                 found = followed_back(found, study, sentence, context, document)
             found += cite(results, tokens, context, document.text, lexicon, anchored)

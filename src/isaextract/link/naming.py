@@ -72,43 +72,56 @@ class Naming:
 
     def _told_apart(self, drafts: list[ArmDraft], loose: Sequence[str]) -> list[ArmDraft]:
         """One arm as several, where names or doses without drugs of their own tell them apart."""
-        active = [draft for draft in drafts if not draft.is_inactive]
-        if len(active) != 1:
-            return drafts
         alone = len(drafts) == 1
-        names = loose if alone and len(loose) > 1 else self._doses()
-        if len(names) < 2:
+        active = [draft for draft in drafts if not draft.is_inactive]
+        names, owner = (list(loose), None) if alone and len(loose) > 1 else self._usages()
+        own = [draft for draft in active if len(active) == 1 or (owner and owner.drugs == draft.drugs)]
+        if len(names) < 2 or len(own) != 1:
             return drafts
         roles = ["experimental", *["control" if alone else "experimental"] * (len(names) - 1)]
         split = [
-            replace(active[0], tag=name, labels=(*active[0].labels, name), role=role)
+            replace(own[0], tag=name, labels=(*own[0].labels, name), role=role)
             for name, role in zip(names, roles, strict=True)
         ]
-        return [each for draft in drafts for each in (split if draft is active[0] else [draft])]
+        return [each for draft in drafts for each in (split if draft is own[0] else [draft])]
 
-    def _doses(self) -> list[str]:
-        """Doses that patients are allotted to, where they are counted, or called groups or usages."""
-        found: dict[str, None] = {}
+    def _usages(self) -> tuple[list[str], Token | None]:
+        """Doses or schedules that patients are allotted to, and the treatment given so."""
+        found: dict[str, str] = {}
+        owners: list[Token | None] = []
         for tokens in self._passage.sentences:
             for position, token in enumerate(tokens):
                 if token.kind is Kind.DOSE and self._allots(tokens, position):
-                    found.setdefault(token.text)
-        return list(found) if len(found) > 1 else self._schedules()
+                    owners.append(_last_arm(tokens, token.start))
+                    found.setdefault(_bare(token.text), self._first_written(token.text))
+        if len(found) < 2:
+            return self._schedules()
+        return list(found.values()), owners[0] if len(set(owners)) == 1 else None
 
     def _allots(self, tokens: Sequence[Token], position: int) -> bool:
         """``10 mg/kg (n=36)和 20 mg/kg (n=37)``, ``400 mg 组、500 mg 组``."""
         noun = self._wording.cue("arm_noun").match(self._wording.text[tokens[position].end :].lstrip())
         return noun is not None or self._wording.is_counted(tokens, position)
 
-    def _schedules(self) -> list[str]:
+    def _first_written(self, dose: str) -> str:
+        """A dose as the passage writes it first: ``8 mg`` for ``8-mg``."""
+        doses = (token.text for token in self._passage.tokens if token.kind is Kind.DOSE)
+        return next((text for text in doses if _bare(text) == _bare(dose)), dose)
+
+    def _schedules(self) -> tuple[list[str], Token | None]:
         """Schedules listed before "two usages": ``每日 1 次、每日 2 次两种用法``."""
         text, schedule = self._wording.text, self._wording.cue("treatment_schedule")
         for tokens in self._passage.sentences:
             for usages in self._wording.cue("two_usages").finditer(text, tokens[0].start, tokens[-1].end):
                 listed = [m[0] for m in schedule.finditer(text, usages.start() - _LISTED, usages.start())]
                 if len(listed) == _USAGES:
-                    return listed
-        return []
+                    return listed, _last_arm(tokens, usages.start())
+        return [], None
+
+
+def _last_arm(tokens: Sequence[Token], place: int) -> Token | None:
+    """The treatment named last before a place of a sentence."""
+    return next((t for t in reversed(tokens) if t.kind is Kind.ARM and t.end <= place), None)
 
 
 def _is_part(name: str, label: str) -> bool:

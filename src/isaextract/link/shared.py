@@ -68,6 +68,8 @@ def _subject(sentence: Sentence) -> Token | None:
 
 def _behind(text: str, sentence: Sentence, spoken: Token | None, lexicon: Lexicon) -> Shared | None:
     """What is said behind the names of several studies ("A and B, both phase 3 trials against X")."""
+    if (against := _against(text, sentence, lexicon)) is not None:
+        return against
     last = max(n for n, token in enumerate(sentence.tokens) if token.kind is Kind.STUDY)
     rest = [t for t in sentence.tokens[last + 1 :] if t.kind not in (Kind.CLOSE, Kind.CITATION)]
     end = next((t.start for t in rest if t.kind is not Kind.COMMA), sentence.span.end)
@@ -78,6 +80,18 @@ def _behind(text: str, sentence: Sentence, spoken: Token | None, lexicon: Lexico
     names = (spoken.text,) if spoken is not None else ()
     drugs = spoken.drugs if spoken is not None and control else ()
     return Shared(drugs, PLACEBO in control, control, phase=phase, names=names) if control else None
+
+
+def _against(text: str, sentence: Sentence, lexicon: Lexicon) -> Shared | None:
+    """ "A and B compared X and Y, respectively, with Z": Z is the control of both."""
+    arms = [token for token in sentence.tokens if token.kind is Kind.ARM and token.drugs]
+    respectively = [t for t in sentence.tokens if t.kind is Kind.CUE and t.name == "respectively"]
+    if not arms or not respectively or respectively[-1].start > arms[-1].start:
+        return None
+    words = text[respectively[-1].start : arms[-1].start]
+    if lexicon.cue("compared_with").fullmatch(words) is None:
+        return None
+    return Shared(placebo=PLACEBO in arms[-1].drugs, control=arms[-1].drugs)
 
 
 def _opposed(text: str, sentence: Sentence, lexicon: Lexicon) -> Shared | None:
@@ -101,7 +115,8 @@ def _statement(text: str, sentence: Sentence, head: Sequence[Token], lexicon: Le
         return None
     arms = [token for token in head if token.kind is Kind.ARM and token.drugs and token.name != "component"]
     drugs = next((token.drugs for token in arms if PLACEBO not in token.drugs), ())
-    control = _control(text, head, lexicon)
+    against = _against(text, sentence, lexicon)
+    control = _control(text, head, lexicon) or (against.control if against else ())
     placebo = PLACEBO in control or lexicon.cue("placebo_control").search(words) is not None
     population = next((token for token in head if token.kind is Kind.POPULATION), None)
     phase = next((token for token in head if token.kind is Kind.PHASE), None)
