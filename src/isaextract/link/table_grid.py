@@ -209,19 +209,24 @@ def _owners(grid: Grid, row: int) -> list[int]:
         end = column
         while end < width and below[end]:
             end += 1
-        _spread(owners, column, end)
+        titles = [place for place in range(column, end) if owners[place] == place]
+        begun = {grid.text(row + 1, place) for place in titles}
+        _spread(owners, column, end, leading=len(titles) > 1 and len(begun) == 1)
         column = end
     return owners
 
 
-def _spread(owners: list[int], start: int, end: int) -> None:
-    """Give the columns of a run their titles: equal shares where they fit, else to the right."""
+def _spread(owners: list[int], start: int, end: int, *, leading: bool) -> None:
+    """Give the columns of a run their titles: equal shares where they fit, else to the right.
+
+    Titles are ``leading`` where the same label begins below each: then each reaches to the next.
+    """
     titles = [column for column in range(start, end) if owners[column] == column]
     if not titles:
         return
     size, rest = divmod(end - start, len(titles))
     shares = [range(start + n * size, start + (n + 1) * size) for n in range(len(titles))]
-    if not rest and all(title in share for title, share in zip(titles, shares, strict=True)):
+    if not leading and not rest and all(title in share for title, share in zip(titles, shares, strict=True)):
         for title, share in zip(titles, shares, strict=True):
             for column in share:
                 owners[column] = title

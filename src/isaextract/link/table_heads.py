@@ -283,7 +283,7 @@ class _Label:
             if self._says("follow_up", self._flat[max(0, place - 16) : place]):
                 return "", written
             return written, ""
-        return (self._written_time(), "") if outcome else ("", "")
+        return (self._written_time(), "") if outcome or self._says("table_rate") else ("", "")
 
     def _written_time(self) -> str:
         """A time that no mention marks ("12-month rate", "24 个月率")."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from isaextract.lexicon import Lexicon
+from isaextract.link.arms import PLACEBO
 from isaextract.link.regimens import Regimens, components
 from isaextract.schema import Label, Mention, Span
 
@@ -53,7 +54,8 @@ class TreatmentReader:
         cuts = [m.span() for m in self._lexicon.cue("table_versus").finditer(self._flat)]
         slashed = not cuts and len(self._of(Label.DRUG, Label.REGIMEN)) > 1
         if slashed:
-            loose = rf"(?<=\s)/(?=\s){'|/' if _SUMS.search(self._flat) else ''}"
+            against = _SUMS.search(self._flat) or any(PLACEBO in self._drugs(m) for m in self._of(Label.DRUG))
+            loose = rf"(?<=\s)/(?=\s){'|/' if against else ''}"
             cuts = [m.span() for m in regex.finditer(loose, self._flat) if self._parts_arms(m.start())]
         starts = [0, *(end for _, end in cuts)]
         return list(zip(starts, [*(start for start, _ in cuts), len(self._flat)], strict=True))

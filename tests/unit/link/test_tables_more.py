@@ -394,6 +394,48 @@ NOVA-11: docetaxel+placebo | ORR | rate 20 %
         arms={"NOVA-11": ["docetaxel+zanvotinib", "docetaxel+placebo"]},
         bare=True,
     ),
+    Case(
+        "a head of two rows, its titles over several columns",
+        """
+表 15 两项研究
+
+研究 | 治疗 | 例数 | ⟦ENDPOINT|OS⟧ |  |  | ⟦ENDPOINT|PFS⟧
+ |  |  | 中位（月） | 1年率（%） | HR（95%CI） | 中位（月）
+⟦TRIAL_NAME|晨星-20⟧ | ⟦DRUG|替雷利珠单抗⟧ | 230 | ⟦TIME|15.3⟧ | ⟦PERCENT|62.9⟧ | ⟦RATIO|0.72⟧（⟦CI|0.58～0.90⟧） | ⟦TIME|5.8⟧
+ | ⟦DRUG|安慰剂⟧ | 232 | ⟦TIME|12.8⟧ | ⟦PERCENT|52.0⟧ | ⟦RATIO|1.00⟧ | ⟦TIME|5.6⟧
+""",
+        """
+晨星-20: tislelizumab | OS | median 15.3 month | N=230
+晨星-20: tislelizumab | OS @ 12 month | rate 62.9 % | N=230
+晨星-20: tislelizumab vs placebo | OS | hazard_ratio 0.72 | CI 0.58-0.9
+晨星-20: tislelizumab | PFS | median 5.8 month | N=230
+晨星-20: placebo | OS | median 12.8 month | N=232
+晨星-20: placebo | OS @ 12 month | rate 52 % | N=232
+晨星-20: placebo | PFS | median 5.6 month | N=232
+""",
+    ),
+    Case(
+        "whole numbers of two arms beside decimal ones, and a mark that says which adverse events",
+        """
+表 16 疗效与安全性
+
+研究 | 方案（试验组/对照组） | n | ⟦ENDPOINT|ORR⟧（%） | ⟦GRADE|≥3级⟧⟦ENDPOINT|AE⟧（%）
+⟦TRIAL_NAME|晨星-21⟧ | ⟦DRUG|替雷利珠单抗⟧/⟦DRUG|安慰剂⟧ | 266/131 | ⟦PERCENT|51.9⟧/⟦PERCENT|29.8⟧ | ⟦PERCENT|69⟧/⟦PERCENT|47⟧a
+⟦TRIAL_NAME|晨星-22⟧ | ⟦DRUG|替雷利珠单抗⟧/⟦DRUG|安慰剂⟧ | 193/196 | ⟦PERCENT|64.8⟧/⟦PERCENT|36.7⟧ | ⟦PERCENT|54⟧/⟦PERCENT|56⟧
+
+注：a ⟦ENDPOINT|TRAE⟧。
+""",
+        """
+晨星-21: tislelizumab | ORR | rate 51.9 % | N=266
+晨星-21: placebo | ORR | rate 29.8 % | N=131
+晨星-21: tislelizumab | TRAE >=3 | rate 69 % | N=266
+晨星-21: placebo | TRAE >=3 | rate 47 % | N=131
+晨星-22: tislelizumab | ORR | rate 64.8 % | N=193
+晨星-22: placebo | ORR | rate 36.7 % | N=196
+晨星-22: tislelizumab | AE >=3 | rate 54 % | N=193
+晨星-22: placebo | AE >=3 | rate 56 % | N=196
+""",
+    ),
 ]
 
 
