@@ -76,10 +76,12 @@ class Completion:
         if not backbone:
             return drafts
         grown = [
-            replace(draft, drugs=_grown(draft.drugs, backbone))
+            replace(draft, drugs=_grown(draft.drugs, backbone), coded=draft.coded or draft.drugs == (GENERAL,))
             for draft in drafts
             if set(draft.drugs) != backbone or len(drafts) < 3
         ]
+        if len(grown) == 1 and PLACEBO in grown[0].drugs:
+            grown = [*self._added_to(backbone), *grown]
         if len(grown) <= 1 and self._is_set_against(backbone):
             alone = ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2, coded=True)
             bare = not grown or set(grown[0].drugs) == backbone

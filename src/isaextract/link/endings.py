@@ -30,7 +30,7 @@ class Endings:
             ends = self._tails.endpoint(group) or fitting(group, lead) or self._carried.of(group, lead)
             timed = [replace(end, timepoint="") for end in ends if end.code in TIMED]
             return timed[-len(group.values) :]
-        return self._times.on(group, _graded(self._found(group, lead), lead))
+        return self._times.on(group, graded(self._found(group, lead), lead))
 
     def _found(self, group: Group, lead: Lead) -> list[End]:
         listed = fitting(group, lead)
@@ -81,7 +81,7 @@ def _is_parted(end: End, lead: Lead) -> bool:
     return comma and not lead.arms and not lead.comparatives
 
 
-def _graded(ends: list[End], lead: Lead) -> list[End]:
+def graded(ends: list[End], lead: Lead) -> list[End]:
     """The endpoints with the grade that the words name behind them, or alone."""
     alone = not lead.listed
     if lead.any_grade and alone:

@@ -157,7 +157,8 @@ class Evidence:
     def _opens_with(self, tokens: Sequence[Token], left: int, words: str) -> bool:
         """ "Compared with X, Y ...": two arms set against each other."""
         before = tokens[left - 1] if left else None
-        opened = before is not None and before.kind is Kind.CUE and before.name == "relative"
+        first = left == 1 and before is not None and before.name == "versus"
+        opened = before is not None and before.kind is Kind.CUE and (first or before.name == "relative")
         bare = ROUND.sub("", words).strip(" ,，的")
         return opened and (not bare or self._wording.cue("compared_end").fullmatch(bare) is not None)
 

@@ -14,7 +14,7 @@ from isaextract.link.claims import share_claims
 from isaextract.link.context import Context, Said
 from isaextract.link.contrasts import Contrasts
 from isaextract.link.drafts import Drafts
-from isaextract.link.endings import Endings, fitting
+from isaextract.link.endings import Endings, fitting, graded
 from isaextract.link.figures import time_of
 from isaextract.link.followups import FollowUps, words_around
 from isaextract.link.groups import Group, groups, stream
@@ -194,12 +194,12 @@ class SentenceReader:
     def _companion(self, group: Group, lead: Lead, end: End) -> None:
         """Numbers in a bracket: of other arms or of a subgroup, and then for themselves only."""
         alone = len(group.values) == 1
-        if alone and not (lead.arms or lead.populations):
+        if alone and not (lead.arms or lead.populations or lead.grade):
             return
         context = self._context
         kept = context.single, context.order, context.populations
         self._note(lead)
-        ends = fitting(group, lead) or self._endings.hosted(group, [end])
+        ends = fitting(group, lead) or graded(self._endings.hosted(group, [end]), lead)
         self._emit(group, lead, ends)
         if alone:
             context.single, context.order, context.populations = kept
