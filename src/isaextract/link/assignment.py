@@ -142,7 +142,7 @@ class Assigner:
             return [[from_to[group.part - 1] if len(from_to) > 1 else _UNKNOWN]] * size
         named = self.named(lead)
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
-        everyone = list(dict.fromkeys(arm for arms in named for arm in arms))
+        everyone = list(dict.fromkeys([*subjects, *(arm for arms in named for arm in arms)]))
         if size == 1:
             return [self._one(group, lead, named, fixed[0])]
         if lists == size and len(set(subjects)) <= 1:

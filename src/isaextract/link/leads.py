@@ -233,7 +233,8 @@ class LeadReader:
     def _arm(self, lead: Lead, token: Token) -> None:
         previous = lead.tokens[: list(lead.tokens).index(token)]
         cue = next((t for t in reversed(previous) if t.kind is Kind.CUE), None)
-        if cue is not None and self._compares(cue, token):
+        opens = len(previous) == 1 and previous[0].name == "versus"  # "Compared with X, Y ..."
+        if cue is not None and (opens or self._compares(cue, token)):
             lead.relative.add(len(lead.arms))
         lead.arms.append(token)
 
