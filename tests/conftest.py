@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,15 @@ from isaextract.schema import (
     Span,
     Study,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache for the tests alone, in their own process and in those that they start."""
+    os.environ["ISAEXTRACT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    del os.environ["ISAEXTRACT_CACHE"]
+
 
 TEXT = "ICARIA-MM 研究(NCT02990338)中 Isa-Pd 组 ORR 为 60.4%[23]。"
 

@@ -12,6 +12,7 @@ import typer
 from isaextract.cli.console import FAILED, OK, command, complain, console, quiet_libraries
 from isaextract.cli.options import Lexicons
 
+_MEGABYTE = 1_000_000
 _WORTH_A_PROCESS = 3  # documents that pay for the start of one
 
 
@@ -36,6 +37,10 @@ def run(
         ),
     ] = "",
     lexicon: Lexicons = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read all anew, and keep nothing of it.")
+    ] = False,
+    cache_size: Annotated[int, typer.Option(metavar="MB", min=1, help="How much the cache may hold.")] = 2000,
     jobs: Annotated[
         int,
         typer.Option(
@@ -59,6 +64,9 @@ def run(
       evidence.db           all of it as a database (SQLite)
       run.json              versions, digests, counts, failures
 
+    What was read before is kept in a cache (ISAEXTRACT_CACHE, else the user's folder for caches) and not
+    read again; where documents, words and program are those of the last run in DIR, nothing is done.
+
     \b
     Examples:
       isaextract run corpus/
@@ -70,10 +78,11 @@ def run(
     quiet_libraries()
     from isaextract.cli.progress import progress_of
     from isaextract.cli.summary import doubt_table, sample_table, summary_table
-    from isaextract.runner import find_inputs, run, standard_tools
+    from isaextract.runner import StageCache, default_folder, find_inputs, run, standard_tools
 
     found = find_inputs(inputs)
-    make = partial(standard_tools, tuple(lexicon or ()))
+    cache = None if no_cache else StageCache(default_folder(), cache_size * _MEGABYTE)
+    make = partial(standard_tools, tuple(lexicon or ()), cache)
     tools = make()
     jobs = jobs or min(os.cpu_count() or 1, max(1, len(found.files) // _WORTH_A_PROCESS))
     with progress_of(console(err=True), len(found.files)) as progress:
@@ -84,6 +93,8 @@ def run(
         screen.print(sample_table(result.out))
     if doubts := doubt_table(result.out):
         screen.print(doubts)
+    if result.unchanged:
+        screen.print("Nothing has changed since the last run; nothing was read.")
     screen.print(f"Results in {result.out}, database {result.database}", markup=False, soft_wrap=True)
     for failure in result.failures:
         complain(failure.reason, FAILED)

@@ -76,7 +76,9 @@ class Completion:
         if not backbone:
             return drafts
         grown = [
-            replace(draft, drugs=_grown(draft.drugs, backbone), coded=draft.coded or draft.drugs == (GENERAL,))
+            replace(
+                draft, drugs=_grown(draft.drugs, backbone), coded=draft.coded or draft.drugs == (GENERAL,)
+            )
             for draft in drafts
             if set(draft.drugs) != backbone or len(drafts) < 3
         ]

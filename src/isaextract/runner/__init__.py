@@ -1,5 +1,6 @@
 """A corpus: which files to read, reading each of them, and what a run leaves behind."""
 
+from isaextract.runner.cache import StageCache, default_folder
 from isaextract.runner.events import DocumentSummary, Lost, Progress, Read, Started
 from isaextract.runner.inputs import KINDS, Inputs, find_inputs
 from isaextract.runner.run import RunResult, Tools, run, standard_tools
@@ -14,9 +15,11 @@ __all__ = [
     "Progress",
     "Read",
     "RunResult",
+    "StageCache",
     "Staging",
     "Started",
     "Tools",
+    "default_folder",
     "find_inputs",
     "installed_packages",
     "run",

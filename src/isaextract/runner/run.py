@@ -13,10 +13,11 @@ from pathlib import Path
 from isaextract import __version__
 from isaextract.errors import DocumentError, InputError, IsaextractError
 from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
+from isaextract.runner.cache import StageCache, key_of, program_digest
 from isaextract.runner.events import DocumentSummary, Lost, Progress, Read, Started
 from isaextract.runner.inputs import Inputs
 from isaextract.runner.pool import Killed, Pool
-from isaextract.runner.runfile import RUN_FILE, run_file, stale_texts
+from isaextract.runner.runfile import RUN_FILE, read_run, run_file, stale_texts
 from isaextract.runner.staging import Staging
 from isaextract.schema import Document, Extraction, Failure, RunInfo
 from isaextract.store import SqlStore, Writer
@@ -35,6 +36,7 @@ class Tools:
     lexicon_digest: str
     model: str = ""
     exporters: tuple[Exporter, ...] = field(default=(JsonlExporter(), CsvExporter(), TextExporter()))
+    cache: StageCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class RunResult:
     summaries: tuple[DocumentSummary, ...]
     out: Path
     database: str
+    unchanged: bool = False  # all of it lay there already
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -52,8 +55,15 @@ class RunResult:
         return self.info.failures
 
 
-def standard_tools(lexicon_folders: tuple[Path, ...] = ()) -> Tools:
+def standard_tools(lexicon_folders: tuple[Path, ...] = (), cache: StageCache | None = None) -> Tools:
     """The tools of the house: the PDF room's reader and the pipeline.
+
+    Parameters
+    ----------
+    lexicon_folders
+        Words of the user's own.
+    cache
+        Keeps what is read; nothing is kept without one.
 
     Raises
     ------
@@ -67,7 +77,11 @@ def standard_tools(lexicon_folders: tuple[Path, ...] = ()) -> Tools:
 
     lexicon = load_lexicon(lexicon_folders)
     return Tools(
-        read_document, lambda document: extract(document, lexicon), lexicon.digest, packaged_signature()
+        read_document,
+        lambda document: extract(document, lexicon),
+        lexicon.digest,
+        packaged_signature(),
+        cache=cache,
     )
 
 
@@ -110,6 +124,8 @@ def run(
     StoreError
         When the database refuses; the files in ``out`` are complete if it did so at the end.
     """
+    if not database and (before := unchanged(inputs, out, tools)) is not None:
+        return before
     with ExitStack() as stack:
         target = stack.enter_context(closing(SqlStore(database))) if database else None
         staging = stack.enter_context(Staging(out))
@@ -120,9 +136,36 @@ def run(
             work = _Work(tools, staging, writer, progress)
             work.read_all(inputs, jobs, make)
         info = work.info(inputs)
-        staging.append({RUN_FILE: run_file(info, work.summaries)})
+        staging.append({RUN_FILE: run_file(info, work.summaries, program_digest(), staging.sizes())})
         _publish(staging, store, target, stale_texts(out, {doc for doc, _ in info.documents}))
+    if tools.cache is not None:
+        tools.cache.trim()
     return RunResult(info, tuple(work.summaries), out, target.name if target else str(out / DATABASE))
+
+
+def unchanged(inputs: Inputs, out: Path, tools: Tools) -> RunResult | None:
+    """The run that lies in a folder already, where this one would write the same: nothing is read for it.
+
+    Only with a cache, which says that what was made before is wanted; never after failures.
+    """
+    record = read_run(out) if tools.cache is not None and not inputs.failures else None
+    if record is None or not (out / DATABASE).is_file():
+        return None
+    made = (record["version"], record["program"], record["lexicon"], record["model"])
+    if made != (__version__, program_digest(), tools.lexicon_digest, tools.model) or record["failures"]:
+        return None
+    summaries = [DocumentSummary(**each) for each in record["documents"]]
+    if [path.stem for path in inputs.files] != [each.doc for each in summaries]:
+        return None
+    try:
+        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in inputs.files]
+    except OSError:
+        return None
+    if digests != [each.sha256 for each in summaries]:
+        return None
+    documents = tuple((each.doc, each.sha256) for each in summaries)
+    info = RunInfo(__version__, tools.lexicon_digest, documents, (), tools.model)
+    return RunResult(info, tuple(summaries), out, str(out / DATABASE), unchanged=True)
 
 
 def _publish(staging: Staging, store: SqlStore, target: SqlStore | None, stale: list[Path]) -> None:
@@ -151,11 +194,34 @@ def read_one(tools: Tools, path: Path) -> Done | Failure:
     try:
         with _named_failures(path):
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            extraction = tools.extract(tools.read(path))
-            parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
+            if tools.cache is None:
+                return _done(tools, tools.read(path), sha256)
+            return _through(tools.cache, tools, path, sha256)
     except _Unreadable as error:
         return Failure(str(path), str(error))
+
+
+def _done(tools: Tools, document: Document, sha256: str) -> Done:
+    extraction = tools.extract(document)
+    parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
     return Done(extraction, _summary(extraction, sha256), parts)
+
+
+def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
+    """What was kept of a document with this content: its records, else its text, else nothing."""
+    text_key = key_of(sha256, path.name, program_digest(eyes_only=True))
+    exporters = (type(exporter).__name__ for exporter in tools.exporters)
+    key = key_of(text_key, program_digest(), tools.lexicon_digest, tools.model, *exporters)
+    done = cache.get("records", key)
+    if isinstance(done, Done):
+        return done
+    document = cache.get("text", text_key)
+    if not isinstance(document, Document):
+        document = tools.read(path)
+        cache.put("text", text_key, document)
+    done = _done(tools, document, sha256)
+    cache.put("records", key, done)
+    return done
 
 
 def _one_by_one(

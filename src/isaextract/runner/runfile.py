@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from isaextract.runner.events import DocumentSummary
 from isaextract.schema import Failure, RunInfo
@@ -17,18 +18,41 @@ RUN_FILE = "run.json"
 PACKAGES = ("jieba", "pdfplumber", "spacy")
 
 
-def run_file(info: RunInfo, summaries: Sequence[DocumentSummary]) -> bytes:
-    """The content of ``run.json``: no times and no places, so that the same input gives the same bytes."""
+def run_file(
+    info: RunInfo, summaries: Sequence[DocumentSummary], program: str, files: Mapping[str, int]
+) -> bytes:
+    """The content of ``run.json``: no times and no places, so that the same input gives the same bytes.
+
+    Parameters
+    ----------
+    info, summaries
+        What the run was made of, and what its documents yielded.
+    program
+        The digest of the code.
+    files
+        The sizes of the run's other files, in bytes, by name.
+    """
     record = {
         "version": info.version,
+        "program": program,
         "lexicon": info.lexicon,
         "model": info.model,
         "packages": installed_packages(),
         "documents": [asdict(summary) for summary in summaries],
         "counts": _counts(summaries, info.failures),
         "failures": [_failure_record(failure) for failure in info.failures],
+        "files": dict(sorted(files.items())),
     }
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_run(out: Path) -> dict[str, Any] | None:
+    """The ``run.json`` of a folder whose other files are all there, as long as they were; else ``None``."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        record: dict[str, Any] = json.loads((out / RUN_FILE).read_bytes())
+        if all((out / name).stat().st_size == size for name, size in record["files"].items()):
+            return record
+    return None
 
 
 def _counts(summaries: Sequence[DocumentSummary], failures: tuple[Failure, ...]) -> Mapping[str, int]:

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from isaextract.errors import InputError, IsaextractError
 
+_DATABASES = (".db", ".db-journal", ".db-wal")
+
 
 class Staging:
     """A hidden folder inside the output folder where a run's files grow until they are whole.
@@ -67,6 +69,11 @@ class Staging:
                     file.write(content)
         except OSError as error:
             raise _refused(self.out, error) from error
+
+    def sizes(self) -> dict[str, int]:
+        """The files that have grown so far, with their sizes in bytes; no databases, which still may."""
+        names = (name for name in self._names() if not name.endswith(_DATABASES))
+        return {name: (self.folder / name).stat().st_size for name in names}
 
     def publish(self, last: str, but: Collection[str] = ()) -> None:
         """Move all files except ``but`` to their places, ``last`` behind all others.
