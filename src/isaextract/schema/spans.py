@@ -16,6 +16,9 @@ class Span:
         if not 0 <= self.start <= self.end:
             raise ValueError(f"no span: [{self.start}, {self.end})")
 
+    def __reduce__(self) -> tuple[type[Span], tuple[int, int]]:
+        return Span, (self.start, self.end)  # many are pickled: far quicker than field by field
+
     def __len__(self) -> int:
         return self.end - self.start
 
@@ -45,6 +48,9 @@ class Box:
     top: float
     x1: float
     bottom: float
+
+    def __reduce__(self) -> tuple[type[Box], tuple[int, float, float, float, float]]:
+        return Box, (self.page, self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
