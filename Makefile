@@ -61,6 +61,7 @@ format: setup ## put the code into its form
 
 bench: setup ## how long reading takes, as a multiple of pdfplumber's own
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/scaling.py
 
 docs: setup ## refresh the figures, tables and the picture of README.md and docs/
 	$(BIN)/python docs/make_picture.py
@@ -68,6 +69,7 @@ docs: setup ## refresh the figures, tables and the picture of README.md and docs
 	$(BIN)/python bench/calibration.py
 	$(BIN)/python bench/invented_errors.py
 	$(BIN)/python bench/speed.py --readme
+	$(BIN)/python bench/scaling.py --readme
 
 clean: ## remove the environment, caches and out/
 	rm -rf .venv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
