@@ -48,8 +48,9 @@ def main(copies: int, jobs: int, *, readme: bool) -> None:
         again = seconds(work / "c2", str(work / "in"), "--out", str(work / "many"), "--jobs", str(jobs))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     said = (
-        f"Over {documents} documents {jobs} processes are {one / many:.2f} times as fast as one; reading them "
-        f"again, unchanged, takes {again / many:.1%} of the first time. No process took more than {peak:.0f} MB."
+        f"Over {documents} documents {jobs} processes are {one / many:.2f} times as fast as one; reading "
+        f"them again, unchanged, takes {again / many:.1%} of the first time. "
+        f"No process took more than {peak:.0f} MB."
     )
     print(said)
     if readme:
