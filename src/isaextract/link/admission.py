@@ -36,7 +36,8 @@ class Admission:
             last = lead.listed[-1]
             behind = [token for token in lead.tokens if token.start >= last.token.end]
             parted = any(token.kind is Kind.POPULATION for token in behind)
-            near = len(self._text[last.token.end : value.start]) < 20
+            gap = self._text[last.token.end : value.start]
+            near = len(gap) < 20 and not any(comma in gap for comma in ",，")
             return last.code in _COUNTED and near and not parted
         said = self._scene.context.said
         before = said[-1].ends[-1] if said and said[-1].ends else None

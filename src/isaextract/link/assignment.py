@@ -144,7 +144,7 @@ class Assigner:
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
         everyone = list(dict.fromkeys([*subjects, *(arm for arms in named for arm in arms)]))
         if size == 1:
-            return [self._one(group, lead, named, fixed[0])]
+            return [self._one(group, lead, end, named, fixed[0])]
         if lists == size and len(set(subjects)) <= 1:
             behind = fixed[-1] if fixed[-1] >= 0 else self._running()
             return [[subjects[0] if subjects else behind]] * size
@@ -161,7 +161,9 @@ class Assigner:
             return [[arm] for arm in (order + [order[-1] if order else _UNKNOWN] * size)[:size]]
         return [[arm] for arm in order[:size]]
 
-    def _one(self, group: Group, lead: Lead, named: Sequence[list[int]], fixed: int) -> list[int]:
+    def _one(
+        self, group: Group, lead: Lead, end: End | None, named: Sequence[list[int]], fixed: int
+    ) -> list[int]:
         if fixed >= 0:
             return [fixed]
         if lead.arms:
@@ -176,7 +178,20 @@ class Assigner:
                 return rest[-1:] or self._other(several)
             if several:
                 return several
-        return [self._running()]
+        running = self._running()
+        if end is not None and end.code == "DOR" and self._without_response(running):
+            return self._other([running])
+        return [running]
+
+    def _without_response(self, arm: int) -> bool:
+        """Whether the sentence said that no one of an arm responded: then no response of it lasted."""
+        rates = [
+            value
+            for run in self._context.said
+            if run.ends and run.ends[-1].code == "ORR" and arm in run.arms
+            for value in run.values
+        ]
+        return rates == [0]
 
     def _is_of_all(self, lead: Lead, group: Group) -> bool:
         """Whether one number is said of all the arms before it ("A、B 两组均为 7.6 个月")."""

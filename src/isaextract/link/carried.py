@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from isaextract.link.context import Said
 from isaextract.link.figures import TIMED
 from isaextract.link.groups import Group
@@ -13,6 +15,7 @@ from isaextract.link.scene import Scene
 from isaextract.link.tails import TailReader
 from isaextract.link.tokens import Kind
 
+_CLAUSE = regex.compile(r"[,，;；。]|\.\s")
 _PRONOUN = 32  # characters before a number that may say "it was"
 _VERB = 120  # characters behind a number that may say what its patients did
 _BASELINE = 16  # characters before a number that may say it is a value at baseline
@@ -30,6 +33,8 @@ class CarriedEnds:
     def of(self, group: Group, lead: Lead) -> list[End]:
         """The endpoints of an earlier run of this sentence, or of the one before it."""
         context = self._context
+        if self._waits(group):
+            return []
         said = _alike(context.said, group) or ([] if group.kind is Kind.TIME else context.said)
         if not said and (medians := self._medians(lead)):
             return medians
@@ -58,9 +63,12 @@ class CarriedEnds:
         runs = _alike(self._beside, group)
         if not runs or lead.ends or lead.corresponding or len(runs[-1].values) != len(group.values):
             return []
-        if self._scene.cue("verb_head").search(self._scene.text, group.end, group.end + _VERB):
-            return []
         return [replace(end, timepoint="") for end in runs[-1].ends]
+
+    def _waits(self, group: Group) -> bool:
+        """Whether a verb further on in the clause says what a share is of ("10% of X ... stopped")."""
+        clause = _CLAUSE.split(self._scene.text[group.end : group.end + _VERB])[0]
+        return group.kind is Kind.PERCENT and self._scene.cue("verb_head").search(clause) is not None
 
     def _goes_on(self, group: Group, lead: Lead) -> bool:
         """Whether the words give the numbers a place: an arm, a subgroup, a grade, a joining word."""

@@ -67,7 +67,9 @@ class Timepoints:
         return True
 
     def _is_when(self, group: Group, following: Group) -> bool:
-        """Whether only "when" stands between a time and the share behind it ("36 个月时为 71%")."""
+        """Whether "when" follows a time: right before a share, or at a clause's head ("12 个月时, ...")."""
+        if self._scene.cue("time_head").match(self._scene.text, group.end):
+            return not any(token.kind is Kind.STOP for token in group.tail)
         first = following.values[0]
         gap = self._scene.text[group.end : first.begin if first.begin >= 0 else first.start]
         return self._scene.cue("time_when").fullmatch(gap.strip()) is not None
