@@ -90,7 +90,7 @@ class Allotment:
             return _UNKNOWN
         if any(t.kind in (Kind.ENDPOINT, Kind.EVENT, Kind.STOP) for t in following.lead):
             return _UNKNOWN
-        named = [a for t in following.lead if t.kind in _ARMS for a in self._scene.assigner.resolve(t)]
+        named = [a for t in following.lead if t.kind in _ARMS for a in self._scene.pointers.resolve(t)]
         if not named and (behind := self._tails.arm(following.values[-1], following)) >= 0:
             named = [behind]
         if len(named) != 1:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import GENERAL, PLACEBO
 from isaextract.link.context import Context
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, Lead
+from isaextract.link.pointers import Pointers
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Value
 
@@ -17,7 +17,6 @@ _HARMS = ("PD", "AE_discontinuation", "AE_dose_reduction", "AE_death", "DLT", "m
 _WORSE_WHEN_MORE = frozenset((*ADVERSE, *_HARMS))
 _UNKNOWN = -1
 _COMPARATIVES = ("more", "less", "better", "worse", "favours")
-_ALL = ("both_arms", "all_arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,78 +30,9 @@ class Claim:
 class Assigner:
     """Settles arms for runs of numbers within one study and sentence."""
 
-    def __init__(self, text: str, lexicon: Lexicon, context: Context) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, context: Context, pointers: Pointers) -> None:
         self._text, self._lexicon, self._context = text, lexicon, context
-
-    # ------------------------------------------------------------ naming
-
-    def resolve(self, token: Token) -> list[int]:
-        """The arms that a token names; empty where it names none of this study."""
-        arms, context = self._context.arms, self._context
-        if token.kind is Kind.ARM:
-            number = arms.named(token.drugs, self._tag(token))
-            if number < 0 and token.drugs == (GENERAL,):
-                number = max(arms.labelled(token.text), self._of_cytotoxics())
-            return [number] if number >= 0 else []
-        if token.name in ("experimental", "control"):
-            number = arms.with_role(token.name)
-            return [number] if number >= 0 else []
-        if token.name == "first_two":
-            return self._listed()[:2]
-        if token.name == "latter" and len(self._listed()) > 2:
-            return self._listed()[-1:]
-        if token.name in ("former", "latter"):
-            pair = context.pair or context.order[:2]
-            return [pair[token.name == "latter"]] if len(pair) == 2 else []
-        if token.name == "label":
-            number = arms.labelled(token.tag)
-            return [number] if number >= 0 else []
-        if token.name == "both_arms":
-            tagged = [number for number, draft in enumerate(arms.drafts) if draft.tag]
-            if len(tagged) == 2 and self._lexicon.cue("two_usages").search(token.text):
-                return tagged
-            return list(context.pair) if len(context.order) > 2 and context.pair else context.order[:2]
-        return self._introduced()
-
-    def _introduced(self) -> list[int]:
-        """All arms: in the order that the text set, else, of more than two, in that of their introduction."""
-        order = self._context.order
-        return sorted(order) if len(order) > 2 and order == self._context.rank else list(order)
-
-    def _of_cytotoxics(self) -> int:
-        """The one arm of cytotoxic drugs only, which "chemotherapy" means; ``-1`` if not just one is."""
-        lists = ([drug for drug in d.drugs if drug != PLACEBO] for d in self._context.arms.drafts)
-        plain = [n for n, drugs in enumerate(lists) if drugs and all(map(self._is_cytotoxic, drugs))]
-        return plain[0] if len(plain) == 1 else -1
-
-    def _is_cytotoxic(self, drug: str) -> bool:
-        entry = self._lexicon.drugs.entries.get(drug)
-        kind = self._lexicon.classes.entries.get(entry.group if entry is not None else drug)
-        return kind is not None and kind.cytotoxic
-
-    def _listed(self) -> list[int]:
-        """The arms in the order in which the sentence gave their numbers one after the other."""
-        said = [arm for run in self._context.said for arm in run.arms]
-        listed = list(dict.fromkeys(said))
-        return listed if len(listed) > 2 else list(self._context.order)
-
-    def _tag(self, token: Token) -> str:
-        """The tag of the arm that a token names with the words before it ("持续 Rd")."""
-        before = self._text[max(0, token.start - 12) : token.end]
-        tags = [draft.tag for draft in self._context.arms.drafts if draft.tag and draft.drugs == token.drugs]
-        fitting = [tag for tag in tags if "".join(before.split()).endswith("".join(tag.split()))]
-        if fitting:
-            return max(fitting, key=len)
-        plain = [tag for tag in tags if token.alias and tag.endswith(f" {token.alias}")]
-        return plain[0] if plain else token.tag
-
-    def named(self, lead: Lead) -> list[list[int]]:
-        """The arms that each token of a lead names; "both" adds nothing where arms stand by name."""
-        named = [self.resolve(token) for token in lead.arms]
-        own = [arms for token, arms in zip(lead.arms, named, strict=True) if token.name not in _ALL]
-        if len({arm for arms in own for arm in arms}) < 2:
-            return named
-        return [[] if token.name in _ALL else arms for token, arms in zip(lead.arms, named, strict=True)]
+        self._pointers = pointers
 
     def values_of(self, group: Group) -> list[float | None]:
         """The numbers of a run; "not reached" counts as greater than any."""
@@ -140,7 +70,7 @@ class Assigner:
         if group.part:
             from_to = self._from_to(list(self._context.order), [], lead)
             return [[from_to[group.part - 1] if len(from_to) > 1 else _UNKNOWN]] * size
-        named = self.named(lead)
+        named = self._pointers.named(lead)
         subjects = [arm for n, arms in enumerate(named) for arm in arms if n not in lead.relative]
         everyone = list(dict.fromkeys([*subjects, *(arm for arms in named for arm in arms)]))
         if size == 1:
@@ -235,7 +165,7 @@ class Assigner:
         else:
             order = list(self._context.order)
             if size == len(order):
-                order = self._introduced()  # one number for each arm
+                order = self._pointers.introduced()  # one number for each arm
             if size == 2 and len(order) > 2 and (named or self._context.pair):
                 order = self._partnered(named[-1]) if named else list(self._context.pair)
         if size != 2 or len(order) < 2:
@@ -366,21 +296,21 @@ class Assigner:
         """The arm that a comparison is about: the nearest before it that is not compared with."""
         behind = next((t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.start >= cue.end), None)
         if cue.name == "favours":
-            named = self.resolve(behind) if behind is not None else []
+            named = self._pointers.resolve(behind) if behind is not None else []
             return named[0] if named else -1
         if behind is not None and self._lexicon.cue("post_arm").fullmatch(self._text[cue.end : behind.start]):
-            named = self.resolve(behind)
+            named = self._pointers.resolve(behind)
             if len(named) == 1:
                 return named[0]
         before = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and t.end <= cue.start]
         compared = {t for t in before if self._compared(t, tokens)}
         for token in reversed(before):
-            named = self.resolve(token)
+            named = self._pointers.resolve(token)
             if token not in compared and len(named) == 1 and named[0] in order:
                 return named[0]
-        partners = [arm for token in compared for arm in self.resolve(token)]
+        partners = [arm for token in compared for arm in self._pointers.resolve(token)]
         after = [t for t in tokens if t.kind in (Kind.ARM, Kind.ROLE) and cue.end <= t.start <= cue.end + 4]
-        partners += [arm for token in after for arm in self.resolve(token)]
+        partners += [arm for token in after for arm in self._pointers.resolve(token)]
         if len(partners) == 1 and len(order) == 2:
             return next((arm for arm in order if arm != partners[0]), -1)
         return self._default_subject(order)

@@ -115,7 +115,7 @@ class CarriedEnds:
 
     def _arms(self, group: Group, lead: Lead) -> set[int]:
         """The arms that a run's words name before it or right behind it."""
-        before = {arm for token in lead.arms for arm in self._scene.assigner.resolve(token)}
+        before = {arm for token in lead.arms for arm in self._scene.pointers.resolve(token)}
         behind = self._tails.arm(group.values[-1], group)
         return before | ({behind} if behind >= 0 else set())
 

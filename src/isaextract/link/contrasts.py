@@ -57,7 +57,7 @@ class Contrasts:
         context, alone = self._context, len(group.values) == 1
         if alone and (behind := self._tails.sides(group)) is not None:
             return behind
-        named = [self._scene.assigner.resolve(token) for token in lead.arms]
+        named = [self._scene.pointers.resolve(token) for token in lead.arms]
         relative = {*lead.relative, *_set_against(lead)}
         told = (arm for n, arms in enumerate(named) for arm in arms if n not in relative)
         subjects = list(dict.fromkeys(told))

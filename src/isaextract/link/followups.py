@@ -73,7 +73,7 @@ class FollowUps:
     def keep(self, group: Group, lead: Lead) -> None:
         """Keep a follow-up: of one arm, of each arm or endpoint listed, or of all."""
         context = self._context
-        named = list(dict.fromkeys(arm for t in lead.arms for arm in self._scene.assigner.resolve(t)))
+        named = list(dict.fromkeys(arm for t in lead.arms for arm in self._scene.pointers.resolve(t)))
         texts = [time_of(value, group) for value in group.values]
         if len(texts) > 1 and not named and len(lead.listed) == len(texts):
             context.by_endpoint = {end.code: text for end, text in zip(lead.listed, texts, strict=True)}

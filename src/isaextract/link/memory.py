@@ -21,9 +21,9 @@ class Memory:
         """Keep which arms the words before a run name, and the comparison that heads a list."""
         self._keep_claim(lead)
         if lead.earlier:
-            before = [self._scene.assigner.resolve(token) for token in lead.earlier]
+            before = [self._scene.pointers.resolve(token) for token in lead.earlier]
             self.keep_order(list(dict.fromkeys(arms[0] for arms in before if len(arms) == 1)), firm=True)
-        named = self._scene.assigner.named(lead)
+        named = self._scene.pointers.named(lead)
         alone = [(arms[0], n in lead.relative) for n, arms in enumerate(named) if len(arms) == 1]
         spoken = [arm for arm, relative in alone if not relative]
         several = len({arm for arm, _ in alone}) > 1
@@ -43,7 +43,7 @@ class Memory:
         if cue is None or not any(colon in self._scene.text[cue.end : first] for colon in _COLONS):
             return
         named = [t for t in lead.arms if t.end <= first]
-        arms = self._scene.assigner.resolve(named[-1]) if named else []
+        arms = self._scene.pointers.resolve(named[-1]) if named else []
         if len(arms) == 1:
             self._context.better = (arms[0], cue.name == "better")
 

@@ -10,6 +10,7 @@ import regex
 from isaextract.lexicon import Lexicon
 from isaextract.link.assignment import Assigner
 from isaextract.link.context import Context
+from isaextract.link.pointers import Pointers
 from isaextract.link.tokens import Token
 
 
@@ -28,10 +29,12 @@ class Scene:
     settings: Sequence[str] = ()
     taken: set[Token] = field(default_factory=set)
     until: int = 0
+    pointers: Pointers = field(init=False)
     assigner: Assigner = field(init=False)
 
     def __post_init__(self) -> None:
-        self.assigner = Assigner(self.text, self.lexicon, self.context)
+        self.pointers = Pointers(self.text, self.lexicon, self.context)
+        self.assigner = Assigner(self.text, self.lexicon, self.context, self.pointers)
 
     def cue(self, name: str) -> regex.Pattern[str]:
         """The pattern of a function word."""

@@ -41,7 +41,7 @@ class TailReader:
         for bracket in value.brackets:
             named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
             if len(named) == 1 and not any(isinstance(item, Value) for item in bracket.items):
-                arms = self._scene.assigner.resolve(named[0])
+                arms = self._scene.pointers.resolve(named[0])
                 if len(arms) == 1:
                     return arms[0]
         if value is not group.values[-1]:
@@ -60,7 +60,7 @@ class TailReader:
         if not self._follows(end, token) or not (bare or self._text[end : token.start].strip()):
             return -1
         joint = self._joint(token, group.tail)
-        arms = [joint] if joint >= 0 else self._scene.assigner.resolve(token)
+        arms = [joint] if joint >= 0 else self._scene.pointers.resolve(token)
         if len(arms) != 1:
             return -1
         self._scene.taken.add(token)
@@ -87,7 +87,7 @@ class TailReader:
         if len(sides) < 2 or not self._follows(group.end, sides[0]):
             return None
         between = [t.name for t in group.tail if sides[0].end <= t.start < sides[1].start]
-        named = [self._scene.assigner.resolve(token) for token in sides]
+        named = [self._scene.pointers.resolve(token) for token in sides]
         if between not in (["versus"], ["relative"]) or [len(arms) for arms in named] != [1, 1]:
             return None
         self._scene.taken |= set(sides)
@@ -104,7 +104,7 @@ class TailReader:
         taken: list[Token] = []
         for token in group.tail:
             if token.kind in _ARMS:
-                named = self._scene.assigner.resolve(token)
+                named = self._scene.pointers.resolve(token)
                 if len(named) != 1 or not (taken or self._follows(group.end, token)):
                     break
                 arms.append(named[0])
@@ -122,7 +122,7 @@ class TailReader:
             named = [t for t in bracket.items if isinstance(t, Token) and t.kind in _ARMS]
             if len(named) != len(group.values) or any(isinstance(item, Value) for item in bracket.items):
                 continue
-            arms = [each[0] for token in named if len(each := self._scene.assigner.resolve(token)) == 1]
+            arms = [each[0] for token in named if len(each := self._scene.pointers.resolve(token)) == 1]
             if len(set(arms)) == len(group.values):
                 return arms
         return []
@@ -134,7 +134,7 @@ class TailReader:
             return -1
         before = self._text[group.end : token.start].rstrip()
         said = any(m.end() == len(before) for m in self._scene.cue("all_in").finditer(before))
-        arms = self._scene.assigner.resolve(token)
+        arms = self._scene.pointers.resolve(token)
         return arms[0] if said and len(arms) == 1 else -1
 
     def _follows(self, end: int, token: Token) -> bool:

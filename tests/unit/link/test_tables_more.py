@@ -436,6 +436,131 @@ NOVA-11: docetaxel+placebo | ORR | rate 20 %
 晨星-22: placebo | AE >=3 | rate 56 % | N=196
 """,
     ),
+    Case(
+        "a head of two rows in English, each title over its own columns",
+        """
+Table 20 Second-line trials
+
+Trial | Arm | No. | ⟦ENDPOINT|PFS⟧ |  | ⟦ENDPOINT|OS⟧ |  |
+ |  |  | Median, mo | HR (95% CI) | Median, mo | ⟦TIME|1-year⟧ rate, % | HR (95% CI)
+⟦TRIAL_NAME|NOVA-20⟧ | ⟦DRUG|Zanvotinib⟧ | 180 | ⟦TIME|5.2⟧ | ⟦RATIO|0.61⟧ (⟦CI|0.48-0.77⟧) | ⟦TIME|13.4⟧ | ⟦PERCENT|56⟧ | ⟦RATIO|0.79⟧ (⟦CI|0.62-1.00⟧)
+ | ⟦DRUG|Docetaxel⟧ | 178 | ⟦TIME|3.1⟧ | Ref. | ⟦TIME|10.9⟧ | ⟦PERCENT|44⟧ | Ref.
+""",
+        """
+NOVA-20: zanvotinib | PFS | median 5.2 month | N=180
+NOVA-20: zanvotinib vs docetaxel | PFS | hazard_ratio 0.61 | CI 0.48-0.77
+NOVA-20: zanvotinib | OS | median 13.4 month | N=180
+NOVA-20: zanvotinib | OS @ 12 month | rate 56 % | N=180
+NOVA-20: zanvotinib vs docetaxel | OS | hazard_ratio 0.79 | CI 0.62-1
+NOVA-20: docetaxel | PFS | median 3.1 month | N=178
+NOVA-20: docetaxel | OS | median 10.9 month | N=178
+NOVA-20: docetaxel | OS @ 12 month | rate 44 % | N=178
+""",
+    ),
+    Case(
+        "a head of two rows, rates and ratio under the first endpoint, a pair under the second",
+        """
+表 20 术后辅助治疗研究
+
+研究 | 方案 | ⟦ENDPOINT|DFS⟧ |  |  | ⟦ENDPOINT|OS⟧
+ |  | 中位（月） | 3年率（%） | HR（95%CI） | 中位（月）
+⟦TRIAL_NAME|晨星-30⟧ | ⟦DRUG|赞沃替尼⟧ | 未达到 | ⟦PERCENT|71.2⟧ | ⟦RATIO|0.58⟧（⟦CI|0.44～0.77⟧） | ⟦TIME|60.1⟧
+ | ⟦DRUG|安慰剂⟧ | ⟦TIME|33.0⟧ | ⟦PERCENT|49.8⟧ |  | ⟦TIME|51.7⟧
+""",
+        """
+晨星-30: 赞沃替尼 | DFS | median not reached
+晨星-30: 赞沃替尼 | DFS @ 36 month | rate 71.2 %
+晨星-30: 赞沃替尼 vs placebo | DFS | hazard_ratio 0.58 | CI 0.44-0.77
+晨星-30: 赞沃替尼 | OS | median 60.1 month
+晨星-30: placebo | DFS | median 33 month
+晨星-30: placebo | DFS @ 36 month | rate 49.8 %
+晨星-30: placebo | OS | median 51.7 month
+""",
+    ),
+    Case(
+        "whole numbers of two arms where other cells of the row are decimal, a mark on the second",
+        """
+Table 21 Trials against ⟦DRUG|placebo⟧
+
+Trial | Arms | Median ⟦ENDPOINT|PFS⟧, mo | ⟦ENDPOINT|ORR⟧, % | ⟦GRADE|Grade ≥3⟧ ⟦ENDPOINT|AEs⟧, %
+⟦TRIAL_NAME|NOVA-21⟧ | ⟦DRUG|zanvotinib⟧/⟦DRUG|placebo⟧ | ⟦TIME|8.9⟧/⟦TIME|5.0⟧ | ⟦PERCENT|42⟧/⟦PERCENT|17⟧ | ⟦PERCENT|69⟧/⟦PERCENT|47⟧a
+⟦TRIAL_NAME|NOVA-22⟧ | ⟦DRUG|plaxumab⟧/⟦DRUG|placebo⟧ | ⟦TIME|6.4⟧/⟦TIME|4.2⟧ | ⟦PERCENT|30⟧/⟦PERCENT|12⟧ | ⟦PERCENT|38⟧/⟦PERCENT|21⟧
+
+Note: a, ⟦ENDPOINT|treatment-related AEs⟧.
+""",
+        """
+NOVA-21: zanvotinib | PFS | median 8.9 month
+NOVA-21: placebo | PFS | median 5 month
+NOVA-21: zanvotinib | ORR | rate 42 %
+NOVA-21: placebo | ORR | rate 17 %
+NOVA-21: zanvotinib | TRAE >=3 | rate 69 %
+NOVA-21: placebo | TRAE >=3 | rate 47 %
+NOVA-22: plaxumab | PFS | median 6.4 month
+NOVA-22: placebo | PFS | median 4.2 month
+NOVA-22: plaxumab | ORR | rate 30 %
+NOVA-22: placebo | ORR | rate 12 %
+NOVA-22: plaxumab | AE >=3 | rate 38 %
+NOVA-22: placebo | AE >=3 | rate 21 %
+""",
+    ),
+    Case(
+        "a mark that says treatment-related, in one arm's row",
+        """
+表 21 安全性
+
+研究 | 组别 | ⟦GRADE|≥3级⟧⟦ENDPOINT|AE⟧（%） | ⟦ENDPOINT|因AE停药⟧（%）
+⟦TRIAL_NAME|晨星-31⟧ | ⟦DRUG|赞沃替尼⟧ | ⟦PERCENT|54.0⟧b | ⟦PERCENT|9.1⟧
+ | ⟦DRUG|安慰剂⟧ | ⟦PERCENT|31.5⟧b | ⟦PERCENT|3.0⟧
+⟦TRIAL_NAME|晨星-32⟧ | ⟦DRUG|普拉单抗⟧ | ⟦PERCENT|60.2⟧ | ⟦PERCENT|12.4⟧
+
+注：b 为⟦ENDPOINT|TRAE⟧。
+""",
+        """
+晨星-31: 赞沃替尼 | TRAE >=3 | rate 54 %
+晨星-31: 赞沃替尼 | AE_discontinuation | rate 9.1 %
+晨星-31: placebo | TRAE >=3 | rate 31.5 %
+晨星-31: placebo | AE_discontinuation | rate 3 %
+晨星-32: 普拉单抗 | AE >=3 | rate 60.2 %
+晨星-32: 普拉单抗 | AE_discontinuation | rate 12.4 %
+""",
+    ),
+    Case(
+        "a third arm that only the study's own rows name",
+        """
+Table 22 First-line trials
+
+Trial | Arm | n | ⟦ENDPOINT|ORR⟧, % | Median ⟦ENDPOINT|PFS⟧, mo
+⟦TRIAL_NAME|NOVA-23⟧ | ⟦DRUG|zanvotinib⟧ | 200 | ⟦PERCENT|41.0⟧ | ⟦TIME|9.8⟧
+ | ⟦DRUG|zanvotinib⟧ + ⟦DRUG|plaxumab⟧ | 199 | ⟦PERCENT|52.3⟧ | ⟦TIME|12.6⟧
+ | ⟦DRUG|docetaxel⟧ | 201 | ⟦PERCENT|27.4⟧ | ⟦TIME|6.6⟧
+""",
+        """
+NOVA-23: zanvotinib | ORR | rate 41 % | N=200
+NOVA-23: zanvotinib | PFS | median 9.8 month | N=200
+NOVA-23: plaxumab+zanvotinib | ORR | rate 52.3 % | N=199
+NOVA-23: plaxumab+zanvotinib | PFS | median 12.6 month | N=199
+NOVA-23: docetaxel | ORR | rate 27.4 % | N=201
+NOVA-23: docetaxel | PFS | median 6.6 month | N=201
+""",
+        arms={"NOVA-23": ["zanvotinib:experimental", "docetaxel:control"]},
+    ),
+    Case(
+        "a third arm only in the table, its cell between the arms of the text",
+        """
+表 22 一线治疗研究
+
+研究 | 方案 | 例数 | ⟦ENDPOINT|DCR⟧（%）
+⟦TRIAL_NAME|晨星-33⟧ | ⟦DRUG|普拉单抗⟧ | 88 | ⟦PERCENT|71.6⟧
+⟦TRIAL_NAME|晨星-33⟧ | ⟦DRUG|多西他赛⟧ | 90 | ⟦PERCENT|60.0⟧
+⟦TRIAL_NAME|晨星-33⟧ | ⟦DRUG|赞沃替尼⟧ | 86 | ⟦PERCENT|65.1⟧
+""",
+        """
+晨星-33: 普拉单抗 | DCR | rate 71.6 % | N=88
+晨星-33: docetaxel | DCR | rate 60 % | N=90
+晨星-33: 赞沃替尼 | DCR | rate 65.1 % | N=86
+""",
+        arms={"晨星-33": ["赞沃替尼:experimental", "docetaxel:control"]},
+    ),
 ]
 
 

@@ -94,3 +94,50 @@ def test_numbers_that_nothing_explains_stay_unlabelled(lexicon: Lexicon) -> None
 def test_foot_note_letters_do_not_hide_a_number(lexicon: Lexicon) -> None:
     document = table([["研究", "ORR(%)"], ["CLEAR", "10.6b"]])
     assert found(document, lexicon) == ["TRIAL_NAME:CLEAR", "PERCENT:10.6"]
+
+
+def test_a_head_of_two_rows(lexicon: Lexicon) -> None:
+    heads = [
+        ["研究", "", "OS", "", "", "PFS"],
+        ["", "n", "中位（月）", "1年率（%）", "HR（95%CI）", "中位（月）"],
+    ]
+    row = ["CLEAR", "230", "15.3", "62.9", "0.72（0.58～0.90）", "5.8"]
+    assert found(table([*heads, row]), lexicon, 2) == [
+        "TRIAL_NAME:CLEAR",
+        "COUNT:230",
+        "TIME:15.3",
+        "PERCENT:62.9",
+        "RATIO:0.72",
+        "CI:0.58～0.90",
+        "TIME:5.8",
+    ]
+
+
+def test_a_head_of_two_rows_in_english(lexicon: Lexicon) -> None:
+    heads = [["Study", "No.", "PFS", "", "OS"], ["", "", "Median, mo", "HR (95% CI)", "Median, mo"]]
+    row = ["SOLO1", "260", "56.0", "0.33 (0.25-0.43)", "NR"]
+    assert found(table([*heads, row]), lexicon, 2) == [
+        "TRIAL_NAME:SOLO1",
+        "COUNT:260",
+        "TIME:56.0",
+        "RATIO:0.33",
+        "CI:0.25-0.43",
+    ]
+
+
+def test_whole_numbers_of_two_arms_beside_decimal_ones(lexicon: Lexicon) -> None:
+    head = ["研究", "n", "中位PFS（月）", "≥3级AE（%）"]
+    assert found(table([head, ["CLEAR", "266/131", "8.9/5.0", "69/47a"]]), lexicon) == [
+        "TRIAL_NAME:CLEAR",
+        "COUNT:266",
+        "COUNT:131",
+        "TIME:8.9",
+        "TIME:5.0",
+        "PERCENT:69",
+        "PERCENT:47",
+    ]
+
+
+def test_a_fraction_stays_one_where_no_cell_is_a_pair(lexicon: Lexicon) -> None:
+    document = table([["Trial", "Response", "ORR, %"], ["SOLO1", "45/118", "38.1"]])
+    assert found(document, lexicon) == ["TRIAL_NAME:SOLO1", "COUNT:45/118", "PERCENT:38.1"]
