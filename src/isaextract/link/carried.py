@@ -61,7 +61,11 @@ class CarriedEnds:
     def _parallel(self, group: Group, lead: Lead) -> list[End]:
         """ "The former study ...: OS was 25 and 17 months, the latter 24 and 17 months"."""
         runs = _alike(self._beside, group)
-        if not runs or lead.ends or lead.corresponding or len(runs[-1].values) != len(group.values):
+        if not runs or lead.ends or lead.corresponding:
+            return []
+        same = [run for run in runs if _keys(run) == _keys(runs[-1])]
+        size = len(group.values)
+        if size not in (len(runs[-1].values), sum(len(run.values) for run in same)):
             return []
         return [replace(end, timepoint="") for end in runs[-1].ends]
 
@@ -82,6 +86,7 @@ class CarriedEnds:
             or lead.any_grade
             or lead.gain
             or lead.stage
+            or lead.overall
             or any(token.name == "subgroup_word" for token in lead.tokens)
             or self._scene.cue("gain_behind").match(self._scene.text, group.end)
         )
@@ -129,6 +134,11 @@ class CarriedEnds:
         if queue:
             self._queue = queue[1:]
         return queue[:1]
+
+
+def _keys(run: Said) -> list[tuple[str, str, str]]:
+    """What a run gives the numbers of, times aside."""
+    return [(end.code, end.event, end.grade) for end in run.ends]
 
 
 def _alike(said: Sequence[Said], group: Group) -> list[Said]:

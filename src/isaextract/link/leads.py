@@ -130,6 +130,11 @@ class LeadReader:
     _since: int = 0
     _until: int = 0
 
+    @property
+    def since(self) -> int:
+        """Where the words before the run at hand begin."""
+        return self._since
+
     def between(self, start: int, end: int) -> LeadReader:
         """The same reader, for the words between two places."""
         self._since, self._until = start, end

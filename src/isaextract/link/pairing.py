@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
@@ -200,6 +201,8 @@ class SentenceReader:
         kept = context.single, context.order, context.populations
         self._note(lead)
         ends = fitting(group, lead) or graded(self._endings.hosted(group, [end]), lead)
+        if group.kind is Kind.TIME:
+            ends = [replace(each, timepoint="") for each in ends]
         self._emit(group, lead, ends)
         if alone:
             context.single, context.order, context.populations = kept

@@ -65,21 +65,56 @@ def with_own_treatment(
         All tokens.
     """
     studies = [number for number in parts if number >= 0]
-    respectively = next((t for t in sentence if t.kind is Kind.CUE and t.name == "respectively"), None)
-    if len(studies) < 2 or respectively is None or any(t.kind in _VALUES for t in sentence):
+    if len(studies) < 2 or any(t.kind in _VALUES for t in sentence):
         return parts
-    named = [t for t in parts[studies[-1]] if t.kind is Kind.ARM and t.drugs and t.end <= respectively.start]
-    listed = list({t.drugs: t for t in reversed(named)}.values())[::-1][-len(studies) :]
+    respectively = next((t for t in sentence if t.kind is Kind.CUE and t.name == "respectively"), None)
+    if respectively is None:
+        return _with_shared(parts, studies, sentence, text, lexicon)
+    named = [t for t in parts[studies[-1]] if t.kind is Kind.ARM and t.drugs]
+    before = [t for t in named if t.end <= respectively.start]
+    listed = list({t.drugs: t for t in reversed(before or named)}.values())[::-1]
+    control: list[Token] = []
+    if not before and len(listed) == len(studies) + 1:
+        listed, control = listed[:-1], listed[-1:]
+    listed = listed[-len(studies) :]
     gaps = (_BRACKETS.sub("", text[left.end : right.start]).strip() for left, right in pairwise(listed))
     joined = all(lexicon.cue("join_weak").fullmatch(gap) for gap in gaps)
     if len(listed) != len(studies) or not joined:
         return parts
-    shared = [t for t in parts[studies[-1]] if t not in named and t.start >= named[0].start]
+    shared = [t for t in parts[studies[-1]] if t not in (before or listed) and t.start >= listed[0].start]
     own = {
-        number: [*(t for t in parts[number] if t.start < named[0].start), treatment, *shared]
+        number: [*(t for t in parts[number] if t.start < listed[0].start), treatment, *shared]
         for number, treatment in zip(studies, listed, strict=True)
     }
     return {**parts, **own}
+
+
+def _with_shared(
+    parts: dict[int, list[Token]],
+    studies: Sequence[int],
+    sentence: Sequence[Token],
+    text: str,
+    lexicon: Lexicon,
+) -> dict[int, list[Token]]:
+    """ "A and B compared X with Y": what is said of both, but how many patients, is said of each."""
+    names = [token for token in sentence if token.kind is Kind.STUDY]
+    listed = [name for name, following in pairwise(names) if _is_joined(name, following, text, lexicon)]
+    treated = {n for n in studies if any(t.kind is Kind.ARM for t in parts[n])}
+    if len(treated) != 1 or len(listed) + 1 < len(names):
+        return parts
+    told = [
+        t
+        for t in parts[treated.pop()]
+        if t.kind not in (Kind.STUDY, Kind.COUNT, Kind.OPEN, Kind.CLOSE, Kind.CITATION)
+        and not names[0].start <= t.start < names[-1].end
+    ]
+    return {n: sorted({*tokens, *told}, key=lambda t: t.start) if n in studies else tokens for n, tokens in parts.items()}
+
+
+def _is_joined(left: Token, right: Token, text: str, lexicon: Lexicon) -> bool:
+    """Whether "and" joins two names, or but a bracket stands between a name and its number."""
+    gap = _BRACKETS.sub("", text[left.end : right.start]).strip(" ()（）[]［］;；")
+    return not gap or lexicon.cue("join_weak").fullmatch(gap) is not None
 
 
 def _named_together(tokens: Sequence[Token], topics: Topics, text: str, lexicon: Lexicon) -> list[Token]:

@@ -17,6 +17,7 @@ from isaextract.link.tokens import Kind, Token
 _CLOSES = (Kind.STOP, Kind.COMMA)
 _BEFORE = 12  # characters before a time that may hold "at"
 _WEEK = 12  # characters before an endpoint that may hold the week of a study
+_CLAUSE = regex.compile(r"[;；。]|\.\s")
 _BEHIND = 16  # characters between a time and its endpoint
 
 
@@ -61,7 +62,7 @@ class Timepoints:
             if head in self._scene.taken:  # the shares before are of it too
                 self._dates_before(group)
             self._lead = self._leads.read(group.lead)
-        elif not self._begins(group):
+        elif not (self._begins(group) or self._adjoins(group, following)):
             return False
         self._keep(group, head)
         return True
@@ -86,6 +87,11 @@ class Timepoints:
         opening = rf"(?:^|[.;。；:]\s*|\n)(?:{self._scene.cue('at_time').pattern})$"
         comma = self._scene.text[group.end : group.end + 2].strip()[:1] in (",", "，")
         return comma and regex.search(opening, before, regex.IGNORECASE) is not None
+
+    def _adjoins(self, group: Group, following: Group | None) -> bool:
+        """ "In the latter trial at 24 months 41% v 16%": only a blank parts a time from its share."""
+        first = following.values[0] if following is not None else group.values[-1]
+        return not self._scene.text[group.end : max(group.end, first.start)].strip()
 
     def _opened(self, group: Group) -> Token | None:
         """The endpoint that a time opens ("2-year PFS")."""
@@ -144,7 +150,7 @@ class Timepoints:
         if not ends or group.kind is not Kind.PERCENT:
             return ends
         if not self._times:
-            if not ends[-1].timepoint and (week := self._week(ends[-1])):
+            if week := self._week(group, ends[-1]):
                 return [replace(end, timepoint=week) for end in ends]
             return self._carried(group, ends)
         known = self._head in [end.token for end in ends] or self._is_named(ends[-1])
@@ -167,11 +173,12 @@ class Timepoints:
             [replace(ends[-1], timepoint=time) for time in times] if len(group.values) == len(times) else ends
         )
 
-    def _week(self, end: End) -> str:
-        """The week of a study right before an endpoint ("第 32 周 CHR 率", "week 24 ORR")."""
-        before = self._scene.text[max(0, end.since - _WEEK) : end.since]
-        match = self._scene.cue("study_week").search(before)
-        return f"{match['week']} week" if match else ""
+    def _week(self, group: Group, end: End) -> str:
+        """The week of a study in the words before a share ("第 32 周 CHR 率", "the ORR at week 24")."""
+        words = self._scene.text[max(self._leads.since, end.since - _WEEK) : group.start]
+        clause = _CLAUSE.split(words)[-1]
+        weeks = [match["week"] for match in self._scene.cue("study_week").finditer(clause)]
+        return f"{weeks[-1]} week" if weeks else ""
 
     def _is_named(self, end: End) -> bool:
         return self._head is not None and self._head.name == end.code and not end.timepoint
