@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.context import Context
+from isaextract.link.figures import differ
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, Lead
 from isaextract.link.pointers import Pointers
@@ -218,6 +219,8 @@ class Assigner:
         experimental = next((arm for arm in self._context.rank if arm in order), -1)
         first, second = self.values_of(group)
         if experimental < 0 or len(order) < 2 or first == second or 0.95 < ratio < 1.05:
+            return order
+        if group.kind is Kind.TIME and not differ(first, second):
             return order
         survival = measure == "hazard_ratio" and end is not None and end.code not in _WORSE_WHEN_MORE
         greater = (ratio < 1) == survival

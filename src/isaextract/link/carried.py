@@ -50,6 +50,10 @@ class CarriedEnds:
             return self._one_by_one(said, group, lead)
         return self._one_each(said, group, lead) or list(said[-1].ends)
 
+    def leave(self, ends: Sequence[End]) -> None:
+        """Keep endpoints that the next runs without one take, one after the other."""
+        self._queue = list(ends)
+
     def _medians(self, lead: Lead) -> list[End]:
         """ "... PFS was 33% and 12%, with medians of 7.8 and 5.6 months": the endpoint said last."""
         said = self._context.said or self._context.before

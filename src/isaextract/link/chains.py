@@ -235,10 +235,15 @@ class _Chain:
 
     def _cut(self) -> None:
         """Drop the members behind a joint that does not hold."""
+        if (place := self._named_again()) >= 0:
+            self._shorten(place + 1)
         if self._joints[-1:] == [Joint.COMMA] and Joint.STRONG in self._joints and self._or_follows():
             self._shorten(len(self._joints))  # "A plus B, C, or D": three arms
         if Joint.STRONG not in self._joints:
-            if self._joints and not self._is_known():
+            listed = self._joints[-1:] == [Joint.COMMA] and (
+                self._or_follows() or self._comes_again()
+            )  # "A, B, or A plus B"
+            if self._joints and (listed or not self._is_known()):
                 self._shorten(1)
             return
         for number in range(1, len(self._joints) - 1):
@@ -263,6 +268,23 @@ class _Chain:
     def _or_follows(self) -> bool:
         behind = self._text[self._members[-1].end :][:6].lstrip(" ,，、")
         return self._lexicon.cue("or").match(behind) is not None
+
+    def _named_again(self) -> int:
+        """The member before the comma of a list that names its drug again behind ("B, A plus B"); else -1."""
+        for place, member in enumerate(self._members):
+            again = [
+                n for n in range(place + 1, len(self._members)) if self._members[n].drugs == member.drugs
+            ]
+            if again and Joint.COMMA in self._joints[place : again[0]]:
+                return place + self._joints[place : again[0]].index(Joint.COMMA)
+        return -1
+
+    def _comes_again(self) -> bool:
+        """Whether the list goes on with one of its own drugs ("A, B, A plus B")."""
+        marks = (Kind.COMMA, Kind.CUE)
+        following = next((t for t in self._tokens[self.after :] if t.kind not in marks), None)
+        own = {drug for member in self._members for drug in member.drugs}
+        return following is not None and following.kind is Kind.ARM and bool(own & set(following.drugs))
 
     def _is_known(self) -> bool:
         """Whether the members together are a regimen of the lexicon or of the document."""

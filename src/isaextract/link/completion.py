@@ -217,7 +217,9 @@ class Completion:
         if any(draft.drugs == part.drugs for draft in self._elsewhere.table_arms):
             return True
         named = (t for t in self._passage.tokens if t.kind is Kind.ARM and t.drugs == part.drugs)
-        if any(self._is_alone(token) or self._is_listed_last(token, whole) for token in named):
+        if any(
+            self._is_alone(t) or self._is_listed_last(t, whole) or self._is_in_list(t, whole) for t in named
+        ):
             return True
         sides = {part.drugs, whole.drugs}
         return any(
@@ -232,6 +234,14 @@ class Completion:
         listed = any(match.end() == len(before) for match in self._wording.cue("or").finditer(before))
         tokens = next((tokens for tokens in self._passage.introduction if part in tokens), ())
         return listed and any(t.kind is Kind.ARM and t.drugs == whole.drugs for t in tokens)
+
+    def _is_in_list(self, part: Token, whole: ArmDraft) -> bool:
+        """Whether a list of arms has a part before the whole ("A, B, or A plus B")."""
+        tokens = next((tokens for tokens in self._passage.introduction if part in tokens), ())
+        place = next((n for n, t in enumerate(tokens) if t.kind is Kind.ARM and t.drugs == whole.drugs), -1)
+        between = tokens[tokens.index(part) + 1 : place] if part in tokens else ()
+        listed = all(t.kind in (Kind.COMMA, Kind.ARM) or t.name == "and" for t in between)
+        return listed and sum(token.kind is Kind.ARM for token in between) > 0
 
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isaextract.link.figures import TIMED
+from isaextract.link.figures import TIMED, differ
 from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead
 from isaextract.link.scene import Scene
@@ -12,6 +12,7 @@ from isaextract.link.values import Value
 
 _NEAR_ONE = (0.95, 1.05)  # a ratio so near to 1 says nothing of which arm did better
 _Sides = tuple[int, int]
+_Number = tuple[int, float | None, Kind]  # of which arm, how much, in months or per cent
 
 
 class Contrasts:
@@ -105,28 +106,28 @@ class Contrasts:
             return None
         if measure.endswith("ratio") and _NEAR_ONE[0] < ratio < _NEAR_ONE[1]:
             return None
-        (first, one), (second, two) = said
-        if one == two or first == second:
+        (first, one, _), (second, two, kind) = said
+        survival = measure == "hazard_ratio" and end.code in TIMED
+        if one == two or first == second or (survival and kind is not Kind.PERCENT and not differ(one, two)):
             return None
         one_greater = one is None or (two is not None and one > two)
         falling = (first, second) if one_greater else (second, first)
         if measure in ("risk_reduction", "difference"):
             return falling
-        survival = measure == "hazard_ratio" and end.code in TIMED
         return falling if survival == (ratio < 1) else (falling[1], falling[0])
 
-    def _pair_said(self, end: End) -> tuple[tuple[int, float | None], tuple[int, float | None]] | None:
+    def _pair_said(self, end: End) -> tuple[_Number, _Number] | None:
         """The numbers that two arms have on an endpoint, as the sentence gave them last."""
-        found: list[tuple[int, float | None]] = []
+        found: list[_Number] = []
         for run in reversed(self._context.said):
             if len(run.values) != len(run.arms):
                 continue
             one_each = len(run.ends) == len(run.arms) > 1 and len(set(run.arms)) == 1
             for number in range(len(run.arms) - 1, -1, -1):
                 own = run.ends[number] if one_each else run.ends[-1]
-                new = run.arms[number] not in [arm for arm, _ in found]
+                new = run.arms[number] not in [arm for arm, *_ in found]
                 if new and (own.code, own.event) == (end.code, end.event):
-                    found.insert(0, (run.arms[number], run.values[number]))
+                    found.insert(0, (run.arms[number], run.values[number], run.kind))
             if len(found) >= 2:
                 return found[-2], found[-1]
         return None

@@ -34,6 +34,9 @@ class Endings:
 
     def _found(self, group: Group, lead: Lead) -> list[End]:
         listed = fitting(group, lead)
+        if _is_pair_for_each(group, listed):
+            self._carried.leave(listed[1:])
+            return listed[:1]
         if listed and _is_parted(listed[-1], lead):
             listed = self._tails.endpoint(group) or listed
         if not listed and (before := self._times.lead()) is not None:
@@ -73,6 +76,13 @@ def fitting(group: Group, lead: Lead) -> list[End]:
     if one_each and lead.listed[-1].token == lead.graded[-1].token:
         return list(lead.graded)
     return list(lead.listed)
+
+
+def _is_pair_for_each(group: Group, listed: Sequence[End]) -> bool:
+    """ "PFS and OS were a v b (HR ...) and c v d (HR ...)": each of the endpoints has a pair of its own."""
+    size = len(group.values)
+    against = any(link.name == "versus" for link in group.links)
+    return size > 1 and against and len(listed) > 1 and len(group.beyond) == size * (len(listed) - 1)
 
 
 def _is_parted(end: End, lead: Lead) -> bool:

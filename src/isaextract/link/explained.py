@@ -11,6 +11,7 @@ from isaextract.link.arms import PLACEBO, ArmDraft, union
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording
+from isaextract.schema import Span
 
 _CODE = regex.compile(r"([A-Z]\d?)\s*[(（]$")
 _SURE = 3  # weight of an arm that the text explains
@@ -89,6 +90,26 @@ class Explained:
                 if token.kind is Kind.ARM and match and self._joins(before[match.end() :]):
                     drugs = union(self._elsewhere.previous, token.drugs)
                     yield ArmDraft(drugs, span=token.span, weight=_SURE)
+
+    def of_both_drugs(self) -> Iterator[ArmDraft]:
+        """ "X, Y, or the combination", "X 组、Y 组及两药联合组": the third arm gets both."""
+        text, cue = self._wording.text, self._wording.cue("both_together")
+        for tokens in self._passage.introduction:
+            arms = [token for token in tokens if token.kind is Kind.ARM and token.drugs]
+            for left, right in pairwise(arms):
+                gap = self._wording.words_between(left, right)
+                for name in ("arm_noun", "alone"):
+                    gap = self._wording.cue(name).sub("", gap).strip()
+                joined = self._wording.cue("join_weak").fullmatch(gap) or self._wording.cue("or").fullmatch(
+                    gap
+                )
+                match = cue.match(text, right.end)
+                if not joined or match is None or left.drugs == right.drugs:
+                    continue
+                for part in (left, right):
+                    yield ArmDraft(part.drugs, span=part.span, weight=_SURE, labels=(part.text,), coded=True)
+                both = union(left.drugs, right.drugs)
+                yield ArmDraft(both, span=Span(left.start, match.end()), weight=_SURE, coded=True)
 
     def of_shared_drug(self) -> list[ArmDraft]:
         """A study of several on one drug that only names the partners: ``SPOTLIGHT(...)联合 mFOLFOX6``."""

@@ -14,6 +14,7 @@ from isaextract.link.values import Value
 _SURVIVAL = ("PFS", "PFS2", "OS", "EFS", "DFS", "RFS", "IDFS")
 _DURATIONS = ("TTP", "DOR", "TTR", "TTBR", "TTNT", "TTD", "infusion_duration")
 TIMED = frozenset((*_SURVIVAL, *_DURATIONS))  # endpoints whose figure is a time
+_CLEAR = 0.1  # share of the greater median
 _DIGITS = regex.compile(r"\d+(?:\.\d+)?")
 
 
@@ -40,6 +41,16 @@ def time_text(token: Token, unit: str) -> str:
 def time_of(value: Value, group: Group) -> str:
     """A time of a run as the contract writes it."""
     return time_text(value.token, unit_of(value, group.onward(value)))
+
+
+def differ(one: float | None, other: float | None) -> bool:
+    """Whether two medians (``None``: not reached) lie so far apart that a hazard ratio should agree.
+
+    Curves may cross: medians a tenth apart often contradict the ratio of the whole curves.
+    """
+    if one is None or other is None:
+        return one is not other
+    return abs(one - other) > _CLEAR * max(one, other)
 
 
 def plain(number: float) -> str:

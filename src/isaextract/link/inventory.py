@@ -58,7 +58,11 @@ class Inventory:
     def _drafts(self) -> list[ArmDraft]:
         """All that speaks for an arm, one draft for each."""
         evidence = Evidence(self._wording, self._passage).drafts()
-        explained = (*self._explained.labelled(), *self._explained.of_same_drug())
+        explained = (
+            *self._explained.labelled(),
+            *self._explained.of_same_drug(),
+            *self._explained.of_both_drugs(),
+        )
         return by_evidence([*evidence, *explained, *self._elsewhere.table_arms])
 
     # ------------------------------------------------------------ one arm

@@ -73,9 +73,8 @@ def with_own_treatment(
     named = [t for t in parts[studies[-1]] if t.kind is Kind.ARM and t.drugs]
     before = [t for t in named if t.end <= respectively.start]
     listed = list({t.drugs: t for t in reversed(before or named)}.values())[::-1]
-    control: list[Token] = []
     if not before and len(listed) == len(studies) + 1:
-        listed, control = listed[:-1], listed[-1:]
+        listed = listed[:-1]  # the last one is the control of all
     listed = listed[-len(studies) :]
     gaps = (_BRACKETS.sub("", text[left.end : right.start]).strip() for left, right in pairwise(listed))
     joined = all(lexicon.cue("join_weak").fullmatch(gap) for gap in gaps)
@@ -108,7 +107,10 @@ def _with_shared(
         if t.kind not in (Kind.STUDY, Kind.COUNT, Kind.OPEN, Kind.CLOSE, Kind.CITATION)
         and not names[0].start <= t.start < names[-1].end
     ]
-    return {n: sorted({*tokens, *told}, key=lambda t: t.start) if n in studies else tokens for n, tokens in parts.items()}
+    return {
+        n: sorted({*tokens, *told}, key=lambda t: t.start) if n in studies else tokens
+        for n, tokens in parts.items()
+    }
 
 
 def _is_joined(left: Token, right: Token, text: str, lexicon: Lexicon) -> bool:
