@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import regex
 
+from isaextract.link.figures import share_fits
 from isaextract.link.groups import Group
 from isaextract.link.leads import Lead
 from isaextract.link.scene import Scene
 from isaextract.link.tokens import Kind, Token
+from isaextract.link.values import Value
 
 _ADVERSE = ("AE", "SAE", "TEAE", "TRAE", "AE_death", "AE_discontinuation", "DLT", "mortality")
 _COUNTED = frozenset((*_ADVERSE, "PD", "CR", "ORR"))  # endpoints that a text may give in patients only
@@ -56,7 +58,7 @@ class Admission:
         if lead.stopped:
             self._total = None
         counted = [t for t in lead.tokens if t.kind is Kind.COUNT]
-        self._total = _among(lead) or self._total
+        self._total = _among(lead) or self._total or self._of_before(group, lead)
         total = counted[-1] if lead.subset and counted and lead.populations else self._total
         several = len(self._scene.context.arms) > 1
         if several and total is not None and any(token.start >= total.end for token in lead.arms):
@@ -64,6 +66,14 @@ class Admission:
         for value in group.values:
             if value.kind is Kind.PERCENT and value.total is None and total is not None:
                 value.total = total
+
+    def _of_before(self, group: Group, lead: Lead) -> Token | None:
+        """The patients counted in the sentence before, where "of these" opens shares that they compute to."""
+        counted = self._scene.context.counted
+        total = counted.quantity.low if counted is not None and counted.quantity is not None else None
+        if not lead.subset or total is None or any(t.kind is Kind.COUNT for t in lead.tokens):
+            return None
+        return counted if all(_computes(value, total) for value in group.values) else None
 
     def is_result(self, group: Group) -> bool:
         """Whether the numbers are exact, and no history, margin of a design or patients who crossed over."""
@@ -78,6 +88,13 @@ class Admission:
         if cue("crossover").search(_CLAUSE.split(after)[0]):
             return False
         return cue("vague_after").match(after[:8].strip()) is None
+
+
+def _computes(value: Value, total: float) -> bool:
+    """Whether a share is what its patients are of so many."""
+    event = value.n.quantity.low if value.n is not None and value.n.quantity is not None else None
+    share = value.quantity.low if value.kind is Kind.PERCENT and value.quantity is not None else None
+    return event is not None and share is not None and share_fits(share, event, total)
 
 
 def _among(lead: Lead) -> Token | None:

@@ -41,6 +41,8 @@ class Allotment:
         ``Assigner.assign``, which settles the plain cases.
         """
         size = len(group.values)
+        if everyone := self._tails.everyone(group) or self._of_both_again(group, lead):
+            return [everyone]
         hint = self._ratio_hint(group, following)
         arms = self._scene.assigner.assign(group, lead, end, lists, fixed, hint)
         self._stage = lead.stage or self._stage
@@ -60,6 +62,15 @@ class Allotment:
         if size == 1 and following is not None and (other := self._complement(following)) >= 0:
             arms = [[other]]
         return arms
+
+    def _of_both_again(self, group: Group, lead: Lead) -> list[int]:
+        """ "Both arms had a median PFS of 7.6 months, and an ORR of 38%": said of all where "均" says so."""
+        said = self._context.said[-1] if self._context.said else None
+        if said is None or lead.arms or len(group.values) != 1 or len(said.values) != 1:
+            return []
+        start = lead.tokens[-1].end if lead.tokens else group.start
+        of_all = self._scene.cue("of_all").search(self._scene.text, start, group.start)
+        return list(said.arms) if of_all is not None and len(said.arms) > 1 else []
 
     def _ratio_hint(self, group: Group, following: Group | None) -> tuple[str, float] | None:
         """The ratio behind a pair, where it names no arms: its size tells which arm did better."""

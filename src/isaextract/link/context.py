@@ -34,6 +34,7 @@ class Context:
     relative: int = -1  # the arm that the sentence compares with throughout
     better: tuple[int, bool] | None = None  # the arm that the sentence says did better (or worse)
     spoken: Token | None = None  # the narrower population that the sentence before spoke of
+    counted: Token | None = None  # the patients that the sentence before counted last
     cited: tuple[str, ...] = ()  # markers of the analysis in force
     base: tuple[str, ...] = ()  # markers of the study
     order: list[int] = field(default_factory=list)
@@ -56,7 +57,7 @@ class Context:
         if block != self.block or not self.kept:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:
-            self.subgroup = None
+            self.subgroup = self.counted = None
             self.cited = ()
             if self.follow_ups_given > 1 or section != self.section:
                 self.new_analysis()

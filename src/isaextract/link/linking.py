@@ -192,6 +192,7 @@ def _prose(
             beside = context.said or beside
             narrower = [t for t in tokens if t.kind is Kind.POPULATION and not t.is_setting]
             context.spoken = narrower[-1] if narrower else context.spoken
+            context.counted = next((t for t in reversed(tokens) if t.kind is Kind.COUNT), None)
     return found, {number: context.base for number, context in enumerate(contexts)}
 
 

@@ -153,7 +153,8 @@ class SentenceReader:
         lists = next((len(items) for items in (ends, narrowings) if len(items) == size > 1), 1)
         self._narrowings.assess(group, lead, ends)
         arms = self._allotment.arms(group, lead, ends[-1], lists, fixed, following)
-        self._keep(group, lead, ends, [each[0] for each in arms if each], fixed, narrowings)
+        told = arms[0] if size == 1 else [each[0] for each in arms if each]
+        self._keep(group, lead, ends, told, fixed, narrowings)
         for number, value in enumerate(group.values):
             end = ends[number] if len(ends) == size else ends[-1]
             own = narrowings[number] if len(narrowings) == size and lists == size else _last(narrowings)

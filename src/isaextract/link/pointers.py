@@ -8,7 +8,7 @@ from isaextract.link.context import Context
 from isaextract.link.leads import Lead
 from isaextract.link.tokens import Kind, Token
 
-_ALL = ("both_arms", "all_arms")
+ALL_ARMS = ("both_arms", "all_arms")
 
 
 class Pointers:
@@ -48,10 +48,10 @@ class Pointers:
     def named(self, lead: Lead) -> list[list[int]]:
         """The arms that each token of a lead names; "both" adds nothing where arms stand by name."""
         named = [self.resolve(token) for token in lead.arms]
-        own = [arms for token, arms in zip(lead.arms, named, strict=True) if token.name not in _ALL]
+        own = [arms for token, arms in zip(lead.arms, named, strict=True) if token.name not in ALL_ARMS]
         if len({arm for arms in own for arm in arms}) < 2:
             return named
-        return [[] if token.name in _ALL else arms for token, arms in zip(lead.arms, named, strict=True)]
+        return [[] if token.name in ALL_ARMS else arms for token, arms in zip(lead.arms, named, strict=True)]
 
     def introduced(self) -> list[int]:
         """All arms: in the order that the text set, else, of more than two, in that of their introduction."""

@@ -9,6 +9,7 @@ import regex
 
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, LeadReader
+from isaextract.link.pointers import ALL_ARMS
 from isaextract.link.scene import Scene
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Value
@@ -92,6 +93,14 @@ class TailReader:
             return None
         self._scene.taken |= set(sides)
         return named[0][0], named[1][0]
+
+    def everyone(self, group: Group) -> list[int]:
+        """The arms that one number is said of behind it ("7.6 months in both arms")."""
+        token = group.tail[0] if group.tail and len(group.values) == 1 else None
+        if token is None or token.name not in ALL_ARMS or not self._follows(group.end, token):
+            return []
+        self._scene.taken.add(token)
+        return self._scene.pointers.resolve(token)
 
     def arms(self, group: Group) -> list[int]:
         """Arms listed behind numbers that are listed too ("52.7 and 37.8 months with X and Y")."""
