@@ -45,7 +45,10 @@ class FollowUps:
         joined = self._scene.cue("of_follow_up").match(self._scene.text, group.end) is not None
         if named is None or (lead.ends and not joined) or named.start - group.end > _NEAR:
             return False
-        return group.tail[0].name in ("median", "follow_up")
+        if group.tail[0].name not in ("median", "follow_up"):
+            return False
+        self._scene.taken.add(named)
+        return True
 
     def _of_analysis(self, group: Group, lead: Lead) -> bool:
         """ "The final analysis (39.1 months)": a time alone in the bracket behind an analysis."""
@@ -111,11 +114,17 @@ def words_around(group: Group, words: Sequence[Token], lead: Lead) -> list[Token
     if _in_brackets(group):
         return [token for token in words if token.name != "follow_up"]
     cue = lead.follow_up
-    before = [token for token in words if cue is not None and token.end <= cue.start]
+    if cue is None:  # "OS was analysed with 73.9 months of follow-up": the endpoint before goes on
+        return list(words) if lead.ends and not _is_stopped(words, lead.ends[-1].token) else []
+    before = [token for token in words if token.end <= cue.start]
     heads = [t for t in before if t.kind in (Kind.ENDPOINT, Kind.EVENT) or t.name.endswith("_ratio")]
     if not heads or any(t.kind in (Kind.COMMA, Kind.STOP) and t.start > heads[-1].end for t in before):
         return []
     return before
+
+
+def _is_stopped(words: Sequence[Token], head: Token) -> bool:
+    return any(token.kind is Kind.STOP and token.start >= head.end for token in words)
 
 
 def _in_brackets(group: Group) -> bool:
