@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from isaextract.link.anaphora import Cohorts
 from isaextract.link.arms import STAGES, Arms
 from isaextract.link.leads import End
 from isaextract.link.tokens import Kind, Token
@@ -34,6 +35,7 @@ class Context:
     relative: int = -1  # the arm that the sentence compares with throughout
     better: tuple[int, bool] | None = None  # the arm that the sentence says did better (or worse)
     spoken: Token | None = None  # the narrower population that the sentence before spoke of
+    cohorts: Cohorts = field(default_factory=Cohorts)
     counted: Token | None = None  # the patients that the sentence before counted last
     cited: tuple[str, ...] = ()  # markers of the analysis in force
     base: tuple[str, ...] = ()  # markers of the study
@@ -58,6 +60,7 @@ class Context:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:
             self.subgroup = self.counted = None
+            self.cohorts = Cohorts()
             self.cited = ()
             if self.follow_ups_given > 1 or section != self.section:
                 self.new_analysis()

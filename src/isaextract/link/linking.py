@@ -174,9 +174,11 @@ def _prose(
             if study < 0:
                 continue
             study = _of_arms(study, tokens, arms)
-            tokens = with_populations(named_by_dose(tokens, arms[study]), document.text, lexicon)
             context = contexts[study]
             context.open_sentence(sentence.block, sentence.section)
+            tokens, context.cohorts = with_populations(
+                named_by_dose(tokens, arms[study]), document.text, lexicon, context.cohorts
+            )
             open_analysis(document.text, tokens, context, lexicon)
             open_subgroup(document.text, tokens, context, lexicon)
             settings = facts[study].settings if len(facts[study].settings) > 1 else ()

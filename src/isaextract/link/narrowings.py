@@ -36,6 +36,8 @@ class Narrowings:
             context.populations = [context.spoken]
             context.subgroup = context.spoken
         narrowing = [token for token in lead.populations if self._narrows(token, lead)]
+        if meant := [token for token in narrowing if token.mention and token.span != token.mention.span]:
+            narrowing = narrowing[narrowing.index(meant[0]) :]  # "in the former": one of those named before
         if narrowing and context.subgroup is context.spoken:
             context.subgroup = None
         self._aside = [token for token in narrowing if self._is_compared(token, lead)]
