@@ -91,12 +91,31 @@ class Naming:
         owners: list[Token | None] = []
         for tokens in self._passage.sentences:
             for position, token in enumerate(tokens):
-                if token.kind is Kind.DOSE and self._allots(tokens, position):
+                if token.kind is not Kind.DOSE or _bare(token.text) in found:
+                    continue
+                if counted := self._counted(tokens, token):
+                    owners.append(counted)
+                elif self._allots(tokens, position):
                     owners.append(_last_arm(tokens, token.start))
-                    found.setdefault(_bare(token.text), self._first_written(token.text))
-        if len(found) < 2:
+                else:
+                    continue
+                found[_bare(token.text)] = self._first_written(token.text)
+        if len(found) < _USAGES:
             return self._schedules()
         return list(found.values()), owners[0] if len(set(owners)) == 1 else None
+
+    def _counted(self, tokens: Sequence[Token], dose: Token) -> Token | None:
+        """The treatment of "two doses of X, 10 mg and 20 mg", "10 mg 和 20 mg 两种剂量给予 X", for its doses."""
+        text = self._wording.text
+        for usages in self._wording.cue("two_usages").finditer(text, tokens[0].start, tokens[-1].end):
+            behind = next((t for t in tokens if t.kind is Kind.ARM and t.start >= usages.end()), None)
+            if behind is None:
+                continue
+            ahead = 0 <= usages.start() - dose.end <= _LISTED
+            follows = 0 <= dose.start - behind.end <= _LISTED and not _parted(text[behind.end : dose.start])
+            if ahead or follows:
+                return behind
+        return None
 
     def _allots(self, tokens: Sequence[Token], position: int) -> bool:
         """``10 mg/kg (n=36)和 20 mg/kg (n=37)``, ``400 mg 组、500 mg 组``."""
@@ -117,6 +136,10 @@ class Naming:
                 if len(listed) == _USAGES:
                     return listed, _last_arm(tokens, usages.start())
         return [], None
+
+
+def _parted(words: str) -> bool:
+    return any(mark in words for mark in ".;。；:：")
 
 
 def _last_arm(tokens: Sequence[Token], place: int) -> Token | None:
