@@ -84,10 +84,12 @@ class Completion:
         ]
         if len(grown) == 1 and PLACEBO in grown[0].drugs:
             grown = [*self._added_to(backbone), *grown]
-        if len(grown) <= 1 and self._is_set_against(backbone):
-            alone = ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2, coded=True)
+        if len(grown) <= 1:
             bare = not grown or set(grown[0].drugs) == backbone
-            grown = [*(self._added_to(backbone) if bare else grown), alone]
+            grown = (self._added_to(backbone) if bare else []) or grown
+            if self._is_set_against(backbone):
+                alone = ArmDraft(union(backbone), role="control", labels=(GENERAL,), weight=2, coded=True)
+                grown = [*grown, alone]
         return by_evidence(grown)
 
     def _is_set_against(self, backbone: set[str]) -> bool:
@@ -95,8 +97,13 @@ class Completion:
         start, end = self._passage.introduction[0][0].start, self._passage.introduction[-1][-1].end
         if self._wording.cue("not_added").search(self._text, start, end):
             return True
-        compares = any(token.kind is Kind.RATIO for token in self._passage.tokens)
+        compares = any(self._compares(token, backbone) for token in self._passage.tokens)
         return compares and (self._addition(backbone) is not None or bool(self._behind_basis(backbone)))
+
+    def _compares(self, token: Token, backbone: set[str]) -> bool:
+        """Whether a token shows that the study compares: a ratio, phase 3, a group of the backbone alone."""
+        alone = token.kind is Kind.ARM and token.noun and set(token.drugs) == backbone
+        return alone or token.kind is Kind.RATIO or (token.kind is Kind.PHASE and "3" in token.name)
 
     def _addition(self, backbone: set[str]) -> tuple[Sequence[Token], Token] | None:
         """The sentence that says what is added to the backbone, and the backbone in it."""

@@ -8,7 +8,7 @@ from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead
 from isaextract.link.results import Arm
 from isaextract.link.scene import Scene
-from isaextract.link.tails import TailReader
+from isaextract.link.tails import TailReader, is_abbreviated
 from isaextract.link.tokens import Kind, Token
 
 _CALLED = 8  # characters behind a population that may call it a subgroup
@@ -36,6 +36,7 @@ class Narrowings:
             context.populations = [context.spoken]
             context.subgroup = context.spoken
         narrowing = [token for token in lead.populations if self._narrows(token, lead)]
+        narrowing = [token for token in narrowing if not is_abbreviated(token, lead.tokens)]
         if meant := [token for token in narrowing if token.mention and token.span != token.mention.span]:
             narrowing = narrowing[narrowing.index(meant[0]) :]  # "in the former": one of those named before
         if narrowing and context.subgroup is context.spoken:

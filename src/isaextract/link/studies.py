@@ -257,6 +257,7 @@ class _Finder:
         if cited is None or not counts or self._announced != sentence.block:
             return False
         words = self._text[sentence.span.start : cited.start].strip()
+        words = self._lexicon.cue("reported_by").sub("", words)
         if not self._lexicon.cue("author").fullmatch(words):
             return False
         self.studies.append(StudyDraft(Span(sentence.span.start, cited.end), introduced=True))

@@ -183,7 +183,7 @@ class TailReader:
         end = group.end
         for place, token in enumerate(group.tail):
             if token.kind is not Kind.POPULATION:
-                if short := _abbreviated(group.tail[place:], found):
+                if found and (short := _abbreviated(found[-1], group.tail[place:])):
                     found[-1] = short
                 break
             gap = self._text[end : token.start].strip()
@@ -262,11 +262,16 @@ class TailReader:
         return not gap or self._scene.cue("article").fullmatch(gap) is not None
 
 
-def _abbreviated(tail: Sequence[Token], found: Sequence[Token]) -> Token | None:
+def _abbreviated(population: Token, tail: Sequence[Token]) -> Token | None:
     """The shorter form of a population that its bracket opens with ("germline BRCA mutation (gBRCAm")."""
-    opens = len(tail) > 1 and tail[0].kind is Kind.OPEN and tail[1].kind is Kind.POPULATION and bool(found)
-    shorter = opens and len(tail[1].text) < len(found[-1].text) and tail[1].start - found[-1].end <= _GLUED
-    return tail[1] if shorter else None
+    opens = len(tail) > 1 and tail[0].kind is Kind.OPEN and tail[1].kind is Kind.POPULATION
+    shorter = opens and len(tail[1].text) < len(population.text)
+    return tail[1] if shorter and tail[1].start - population.end <= _GLUED else None
+
+
+def is_abbreviated(population: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a shorter form of a population stands in brackets right behind it."""
+    return _abbreviated(population, tokens[tokens.index(population) + 1 :]) is not None
 
 
 def _is_synonym(other: Token, head: Token) -> bool:
