@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from isaextract.lexicon import Lexicon
 from isaextract.schema import Span
 
 STAGES = ("stage_induction", "stage_transplant")
@@ -35,6 +36,11 @@ class ArmDraft:
     def is_inactive(self) -> bool:
         """Whether the arm is a control by what it holds: placebo, observation, what the doctor chose."""
         return self.drugs in _INACTIVE
+
+    def is_cytotoxic(self, lexicon: Lexicon) -> bool:
+        """Whether the arm holds nothing but cytotoxic drugs, placebo aside: what "chemotherapy" may mean."""
+        kinds = [lexicon.classes.entries.get(_group(drug, lexicon)) for drug in self.drugs if drug != PLACEBO]
+        return bool(kinds) and all(kind is not None and kind.cytotoxic for kind in kinds)
 
     def joined(self, other: ArmDraft) -> ArmDraft:
         """Both pieces of evidence for one arm in one."""
@@ -125,6 +131,11 @@ def by_evidence(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
         key = (draft.drugs, draft.tag)
         joined[key] = joined[key].joined(draft) if key in joined else draft
     return list(joined.values())
+
+
+def _group(drug: str, lexicon: Lexicon) -> str:
+    entry = lexicon.drugs.entries.get(drug)
+    return entry.group if entry is not None else drug
 
 
 def union(*drugs: Iterable[str]) -> tuple[str, ...]:

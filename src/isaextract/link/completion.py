@@ -29,7 +29,7 @@ class Completion:
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
-        return self.with_control(_named_once(_without_care(self._without_shorthand(complete))))
+        return self.with_control(self._named_once(_without_care(self._without_shorthand(complete))))
 
     def with_control(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """One arm, and the control that a statement on several studies gives them all."""
@@ -204,6 +204,19 @@ class Completion:
 
     # ------------------------------------------------------------ shorthand
 
+    def _named_once(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """The arms without "chemotherapy" where another arm, of cytotoxic drugs only, spells it out."""
+        general = next((draft for draft in drafts if draft.drugs == (GENERAL,)), None)
+        others = [draft for draft in drafts if draft is not general and GENERAL not in draft.drugs]
+        whole = [d for d in others if any(set(d.drugs) < set(other.drugs) for other in drafts)]
+        whole = [d for d in whole if len(d.drugs) > 1] or [
+            d for d in others if d.is_cytotoxic(self._wording.lexicon)
+        ]
+        if general is None or len(whole) != 1 or len(drafts) < 3:
+            return drafts
+        named = replace(whole[0], labels=(*whole[0].labels, GENERAL, *general.labels))
+        return [named if draft is whole[0] else draft for draft in drafts if draft is not general]
+
     def _without_shorthand(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """A part of a regimen that is never set against the whole is short for it."""
         if any(draft.drugs == CHOICE for draft in drafts):
@@ -253,22 +266,6 @@ class Completion:
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
         return self._wording.cue("alone").match(after) is not None
-
-
-def _named_once(drafts: list[ArmDraft]) -> list[ArmDraft]:
-    """The arms without "chemotherapy" where the arm that another adds to spells it out."""
-    general = next((draft for draft in drafts if draft.drugs == (GENERAL,)), None)
-    whole = [
-        draft
-        for draft in drafts
-        if len(draft.drugs) > 1
-        and GENERAL not in draft.drugs
-        and any(set(draft.drugs) < set(other.drugs) for other in drafts)
-    ]
-    if general is None or len(whole) != 1:
-        return drafts
-    named = replace(whole[0], labels=(*whole[0].labels, GENERAL, *general.labels))
-    return [named if draft is whole[0] else draft for draft in drafts if draft is not general]
 
 
 def _is_chain(draft: ArmDraft) -> bool:

@@ -105,7 +105,7 @@ class Naming:
         return list(found.values()), owners[0] if len(set(owners)) == 1 else None
 
     def _counted(self, tokens: Sequence[Token], dose: Token) -> Token | None:
-        """The treatment of "two doses of X, 10 mg and 20 mg", "10 mg 和 20 mg 两种剂量给予 X", for its doses."""
+        """What is given in "two doses of X, 10 mg and 20 mg", "10 mg 和 20 mg 两种剂量给予 X"."""
         text = self._wording.text
         for usages in self._wording.cue("two_usages").finditer(text, tokens[0].start, tokens[-1].end):
             behind = next((t for t in tokens if t.kind is Kind.ARM and t.start >= usages.end()), None)

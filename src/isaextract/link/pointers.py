@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import GENERAL, PLACEBO
+from isaextract.link.arms import GENERAL
 from isaextract.link.context import Context
 from isaextract.link.leads import Lead
 from isaextract.link.tokens import Kind, Token
@@ -60,14 +60,9 @@ class Pointers:
 
     def _of_cytotoxics(self) -> int:
         """The one arm of cytotoxic drugs only, which "chemotherapy" means; ``-1`` if not just one is."""
-        lists = ([drug for drug in d.drugs if drug != PLACEBO] for d in self._context.arms.drafts)
-        plain = [n for n, drugs in enumerate(lists) if drugs and all(map(self._is_cytotoxic, drugs))]
+        drafts = self._context.arms.drafts
+        plain = [n for n, draft in enumerate(drafts) if draft.is_cytotoxic(self._lexicon)]
         return plain[0] if len(plain) == 1 else -1
-
-    def _is_cytotoxic(self, drug: str) -> bool:
-        entry = self._lexicon.drugs.entries.get(drug)
-        kind = self._lexicon.classes.entries.get(entry.group if entry is not None else drug)
-        return kind is not None and kind.cytotoxic
 
     def _listed(self) -> list[int]:
         """The arms in the order in which the sentence gave their numbers one after the other."""
