@@ -21,6 +21,7 @@ CAPTION = re.compile(
 )
 NOTE = re.compile(
     r"(?:注|备注|说明|缩写)\s*(?:\d+\s*)?[:：]|(?:Notes?|Abbreviations?|Footnotes?)\b\s*[:.：]|NOTE[.:]|[*†‡§]\s*\S"
+    r"|[a-h]\s?(?=[A-Z≥≤\u4e00-\u9fff])"  # a small letter, raised or not, before what it explains
 )
 ENTRY = re.compile(r"[\[［【(（]\s*(?P<bracketed>\d{1,3})\s*[\]］】)）]|(?P<plain>\d{1,3})[.．、)]?(?=\s)")
 ABSTRACT = re.compile(r"(?:中文|英文)?摘\s*要|(?:Abstract|Summary|Synopsis)", re.IGNORECASE)
