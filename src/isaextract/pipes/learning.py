@@ -11,10 +11,11 @@ from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import UNLISTED, Learned, View
 
 _NAME = (
-    r"(?<![A-Za-z0-9])(?-i:(?:[a-z]{1,8}(?=[A-Z]))?[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*"
+    r"(?<![A-Za-z0-9])(?-i:[A-Z][a-z]{2,}[A-Z]-[a-z]{2,8}(?![A-Za-z0-9])|(?:[a-z]{1,8}(?=[A-Z]))?[A-Z][A-Za-z0-9]*(?:\.[A-Z]\.?)*"
     r"(?:[-/ ](?:[A-Z0-9][A-Za-z0-9]*))*(?:-[a-z]{1,2}(?![A-Za-z0-9]))?"
     r"|\d{3,4}(?=\s*«trial_word»))"
 )
+_COINED = regex.compile(r"[A-Z][a-z]{2,}[A-Z](?:-[a-z]{2,8})?")  # CameL, CameL-lung
 _CITED = r"(?:\s*\[[\d\s,~、-]+\])*"
 _ID = r"(?:NCT\d{8}|ChiCTR\S{6,}|CTR\d{8}|EudraCT|ISRCTN\d+|UMIN\d+|jRCT\w+|JapicCTI\S+|<<id>>)"
 _TRIALS = (
@@ -123,6 +124,7 @@ def _accepted(view: View, found: regex.Match[str]) -> Iterator[str]:
         return
     if (
         capitals >= 3
+        or _COINED.fullmatch(name)
         or (any(c.isdigit() for c in name) and (capitals or len(name) == 4))
         or _before_id(view, end)
     ):

@@ -144,10 +144,15 @@ def _joined(view: View, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _combines(view: View, start: int, end: int, names: list[str]) -> bool:
-    """Whether parts of these kinds make a regimen: a code among them, or short names joined tightly."""
+    """Whether parts of these kinds make a regimen: a code among them, or short names joined tightly.
+
+    A stroke before or behind a name in full parts two arms ("XELOX/placebo").
+    """
+    joins = _STRONG_JOIN.findall(view.flat[start:end])
+    if "name" in names and any(join.strip() == "/" for join in joins):
+        return False
     if "regimen" in names:
         return True
-    joins = _STRONG_JOIN.findall(view.flat[start:end])
     return "short" in names and all(join.strip() != "/" and " " not in join for join in joins)
 
 
