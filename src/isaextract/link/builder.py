@@ -45,11 +45,14 @@ class Builder:
         """The result of one number that compares two arms."""
         made = self._plain(group, value, end, sides[0], narrowing)
         unit = ""
+        timepoint = end.timepoint if measure == "difference" and value.kind is Kind.PERCENT else ""
         if measure == "risk_reduction" or (measure == "difference" and value.kind is Kind.PERCENT):
             unit = "%"
         elif measure == "difference":
             unit = unit_of(value, group.values)
-        return replace(made, measure=measure, unit=unit, comparator=self._arm(sides[1]))
+        return replace(
+            made, measure=measure, unit=unit, timepoint=timepoint, comparator=self._arm(sides[1])
+        )
 
     def _plain(self, group: Group, value: Value, end: End, arm: int, narrowing: Sequence[Token]) -> Result:
         """What a number has whether or not it compares arms: all but its time and its comparator."""

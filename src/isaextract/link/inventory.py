@@ -49,7 +49,7 @@ class Inventory:
             strong = self._single(drafts)
         elif not strong:
             strong = completion.with_control(self._single(drafts))
-        elif all(draft.is_inactive for draft in strong):
+        elif all(draft.is_inactive or PLACEBO in draft.drugs for draft in strong):
             strong = [*self._single([draft for draft in drafts if not draft.is_inactive]), *strong]
         strong = self._roles.given(Variants(self._wording, self._passage).split(strong))
         strong = Naming(self._wording, self._passage).named(strong)
