@@ -13,6 +13,7 @@ CHOICE = ("investigator's choice",)
 PLACEBO = "placebo"
 CARE = ("best supportive care", "androgen deprivation therapy")  # no part of an arm where all get it
 GENERAL = "chemotherapy"  # a name that goes on for drugs once spelt out behind it
+STANDARD = ("standard therapy",)  # what a study sets against its drug without naming it
 _INACTIVE = (CHOICE, (PLACEBO,), ("observation",))
 
 
@@ -77,6 +78,10 @@ class Arms:
         wanted = set(drugs)
         if wanted == {GENERAL} and any(draft.drugs == CHOICE for draft in self.drafts):
             wanted = set(CHOICE)
+        if wanted == set(STANDARD):
+            return next(
+                (n for n, draft in enumerate(self.drafts) if draft.drugs == CHOICE), self.with_role("control")
+            )
         if wanted == {GENERAL} and not any(GENERAL in draft.drugs for draft in self.drafts):
             return self.labelled(GENERAL)
         tagged = [n for n, draft in enumerate(self.drafts) if tag and draft.tag == tag]

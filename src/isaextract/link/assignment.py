@@ -126,7 +126,7 @@ class Assigner:
 
     def _is_of_all(self, lead: Lead, group: Group) -> bool:
         """Whether one number is said of all the arms before it ("A、B 两组均为 7.6 个月")."""
-        if len(lead.arms) < 2 or lead.relative:
+        if len(lead.arms) < 2:
             return False
         gap = self._text[lead.arms[-1].end : group.start]
         return self._lexicon.cue("of_all").search(gap) is not None

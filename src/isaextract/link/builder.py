@@ -50,9 +50,7 @@ class Builder:
             unit = "%"
         elif measure == "difference":
             unit = unit_of(value, group.values)
-        return replace(
-            made, measure=measure, unit=unit, timepoint=timepoint, comparator=self._arm(sides[1])
-        )
+        return replace(made, measure=measure, unit=unit, timepoint=timepoint, comparator=self._arm(sides[1]))
 
     def _plain(self, group: Group, value: Value, end: End, arm: int, narrowing: Sequence[Token]) -> Result:
         """What a number has whether or not it compares arms: all but its time and its comparator."""

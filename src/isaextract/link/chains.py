@@ -153,6 +153,8 @@ class _Chain:
         while position < len(self._tokens):
             token = self._tokens[position]
             words = self._between.words(end, token.start)
+            if self._members[-1].drugs == CHOICE and token.kind is Kind.OPEN:
+                words = self._lexicon.cue("regimen_word").sub("", words).strip()
             if token.kind is Kind.DOSE and not words:
                 self._skipped.append(token)
                 position, end = position + 1, token.end

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.link.arms import CARE, CHOICE, GENERAL, PLACEBO, ArmDraft, by_evidence, union
+from isaextract.link.arms import CARE, CHOICE, GENERAL, PLACEBO, STANDARD, ArmDraft, by_evidence, union
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.wording import Wording, neighbours
@@ -28,6 +28,7 @@ class Completion:
 
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
+        drafts = _with_standard(drafts)
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
         return self.with_control(self._named_once(_without_care(self._without_shorthand(complete))))
 
@@ -266,6 +267,14 @@ class Completion:
     def _is_alone(self, token: Token) -> bool:
         after = self._text[token.end : token.end + 16].strip()
         return self._wording.cue("alone").match(after) is not None
+
+
+def _with_standard(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
+    """Standard therapy as an arm where it alone is set against another: regimens that doctors choose from."""
+    others = [draft for draft in drafts if draft.drugs != STANDARD]
+    if len(others) != 1:
+        return others
+    return [replace(draft, drugs=CHOICE) if draft.drugs == STANDARD else draft for draft in drafts]
 
 
 def _is_chain(draft: ArmDraft) -> bool:

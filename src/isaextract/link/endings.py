@@ -19,7 +19,7 @@ class Endings:
     """Finds the endpoints of the runs of one sentence."""
 
     def __init__(self, scene: Scene, tails: TailReader, times: Timepoints, carried: CarriedEnds) -> None:
-        self._context = scene.context
+        self._scene, self._context = scene, scene.context
         self._tails, self._times, self._carried = tails, times, carried
 
     def of(self, group: Group, lead: Lead) -> list[End]:
@@ -37,6 +37,8 @@ class Endings:
         if _is_pair_for_each(group, listed):
             self._carried.leave(listed[1:])
             return listed[:1]
+        if len(listed) == len(group.values) > 1 and self._are_arms(group):
+            return [self._spelt_first(listed)]
         if listed and _is_parted(listed[-1], lead):
             listed = self._tails.endpoint(group) or listed
         if not listed and (before := self._times.lead()) is not None:
@@ -47,6 +49,16 @@ class Endings:
             or self._tails.endpoint(group)
             or self._carried.of(group, lead)
         )
+
+    def _are_arms(self, group: Group) -> bool:
+        """Whether the numbers of a run are set against each other, and so are of arms, not of endpoints."""
+        against = any(link.name == "versus" for link in group.links)
+        return against and len(self._context.order) == len(group.values)
+
+    def _spelt_first(self, listed: Sequence[End]) -> End:
+        """A pair's endpoint: the last one named; of two that a stroke makes one ("房颤/房扑") the first."""
+        gap = self._scene.text[listed[-2].token.end : listed[-1].token.start].strip()
+        return listed[-2] if gap == "/" else listed[-1]
 
     def hosted(self, group: Group, host: Sequence[End]) -> list[End]:
         """The endpoints of the run that a bracket hangs on: all of them, if it gives as many numbers."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from isaextract.link.arms import CARE, CHOICE, ArmDraft, union
+from isaextract.link.arms import CARE, CHOICE, STANDARD, ArmDraft, union
 from isaextract.link.material import Passage
 from isaextract.link.tokens import ROUND, Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
@@ -80,7 +80,7 @@ class Evidence:
             token.drugs == CHOICE,
             self._wording.is_called_control(token, tokens[position + 1 : position + 3]),
         ]
-        if token.name != "component" or token.drugs == ("observation",):
+        if token.name != "component" or token.drugs in (("observation",), STANDARD):
             signs += [
                 self._before_value(tokens, position),
                 self._behind_value(tokens, position),
@@ -141,6 +141,7 @@ class Evidence:
             if (
                 against
                 or listed
+                or self._share_a_number(tokens, left, right)
                 or with_it
                 or self._opens_with(tokens, left, words)
                 or (either and not _within_choice(tokens, left))
@@ -148,6 +149,17 @@ class Evidence:
                 paired |= {left, right}
                 paired |= self._series(tokens, left)
         return paired
+
+    def _share_a_number(self, tokens: Sequence[Token], left: int, right: int) -> bool:
+        """Whether one number is said of two treatments together ("A 与 B 的中位 EFS 均为 3.0 个月")."""
+        value = next((t for t in tokens[right + 1 :] if t.kind in _VALUES), None)
+        if value is None or not self._near(tokens[left], tokens[right]):
+            return False
+        joined = any(token.name == "and" for token in tokens[left + 1 : right])
+        start = tokens[right].end
+        return (
+            joined and self._wording.cue("of_all").search(self._wording.text, start, value.start) is not None
+        )
 
     def _near(self, left: Token, right: Token) -> bool:
         """Whether but a few words stand between two treatments, brackets aside."""

@@ -170,6 +170,8 @@ class _Reader:
         quantity = token.mention.quantity if token.mention else None
         if quantity is None or quantity.total is not None or quantity.low is None or quantity.low > 100_000:
             return False
+        if _makes_a_share(tokens, position):
+            return False
         text = self._document.text
         before, after = text[max(0, token.start - 10) : token.start], text[token.end : token.end + 10]
         if self._lexicon.cue("evaluable").search(before + after):
@@ -186,6 +188,12 @@ class _Reader:
         staged = self._lexicon.cue("stage_word").search(text[token.end : token.end + 24]) is not None
         within = self._lexicon.cue("with_patients").match(after.strip()) is not None
         return not in_arm and not staged and (among or not within)
+
+
+def _makes_a_share(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the percentage that a count makes stands in brackets behind it ("1 例(1%)")."""
+    behind = [token.kind for token in tokens[position + 1 : position + 3]]
+    return behind == [Kind.OPEN, Kind.PERCENT]
 
 
 def _beside_arm(tokens: Sequence[Token], position: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CHOICE
+from isaextract.link.arms import CHOICE, STANDARD
 from isaextract.link.tokens import OPENERS, Kind, Token
 
 SIGNS = ("+", "＋", "→", "-", "–", "/")  # between the parts of one regimen
@@ -39,6 +39,8 @@ class Joints:
     def between(self, members: Sequence[Token], end: int, token: Token) -> Joint | None:
         """How ``token`` is joined to the treatments before it, which end at ``end``; ``None`` if not."""
         cue, last = self._lexicon.cue, members[-1]
+        if STANDARD in (token.drugs, last.drugs):
+            return None
         gap = self.words(end, token.start).rstrip(OPENERS).strip()
         if cue("plus_either").search(gap):
             return None  # "A plus either B or C": A stands beside both

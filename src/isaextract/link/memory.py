@@ -72,5 +72,5 @@ class Memory:
         elif said.arms and named:
             context.single = said.arms[0]
             if before is not None and len(before.arms) == 1 and before.arms != said.arms and not rising:
-                self.keep_order([*before.arms, *said.arms], firm=False)
+                self.keep_order(list(dict.fromkeys([*before.arms, *said.arms])), firm=False)
                 context.kept = False  # each number with its arm: an order for this sentence only

@@ -177,7 +177,7 @@ class SentenceReader:
         said = Said(group.kind, list(ends), arms, values, list(_last(narrowings)))
         meant = any(token.name in ("former", "latter") for token in lead.arms)
         named = bool(lead.arms) or max(fixed) >= 0
-        self._memory.keep_run(said, rising=rising or (meant and len(arms) == 1), named=named)
+        self._memory.keep_run(said, rising=rising or (meant and len(set(arms)) == 1), named=named)
 
     def _companions(self, value: Value, end: End) -> None:
         """Read what the brackets behind a number say of other arms, and its ratios."""
