@@ -208,9 +208,9 @@ def _beside_arm(tokens: Sequence[Token], position: int) -> bool:
 
 def _beside_study(tokens: Sequence[Token], position: int) -> bool:
     """Whether the bracket that a count stands in is the study's own ("NOVA (NCT01847274; n = 553)")."""
-    for token in reversed(tokens[:position]):
-        if token.kind is Kind.OPEN:
-            return False
-        if token.kind is Kind.STUDY:
-            return True
-    return False
+    before = [token.kind for token in reversed(tokens[:position])]
+    if before[:1] == [Kind.OPEN]:
+        before = before[1:]
+        return before[:1] == [Kind.STUDY]
+    first = next((kind for kind in before if kind in (Kind.OPEN, Kind.STUDY)), None)
+    return first is Kind.STUDY

@@ -18,7 +18,7 @@ _CODE = regex.compile(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$")
 def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
     """Arm names as the document writes them, by their squeezed form.
 
-    A name counts when it is used more than once and neither is a treatment nor a function word.
+    A name counts when it is used more than once, or says how many drugs ("单药组"), and neither is a treatment nor a function word.
     """
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -30,7 +30,9 @@ def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexico
                 written.setdefault(key, name)
     coded = _codes(document.text, mentions) | _letters(document.text, mentions, lexicon)
     coded |= _lettered(document.text, lexicon)
-    return {key: written[key] for key, count in counts.items() if count > 1} | coded
+    sized = lexicon.cue("drug_number")
+    kept = {key for key, count in counts.items() if count > 1 or sized.search(written[key])}
+    return {key: written[key] for key in counts if key in kept} | coded
 
 
 def _codes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:

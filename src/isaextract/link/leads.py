@@ -12,6 +12,7 @@ ADVERSE = ("AE", "TEAE", "TRAE", "SAE")
 CODED_EVENTS = ("CRS", "ICANS")  # events that rows have a code of their own for
 _COMPARATIVES = ("more", "less", "better", "favours", "worse", "similar")
 _RELATED = 24  # characters before an event that may say it is related to treatment
+_OPENS = 24  # characters behind an endpoint that may open a list
 _RATIOS = {"hazard_ratio": "hazard_ratio", "odds_ratio": "odds_ratio", "risk_ratio": "risk_ratio"}
 
 
@@ -142,8 +143,16 @@ class LeadReader:
 
     def used(self, ends: Sequence[End]) -> None:
         """A number was given for these endpoints: a head with a number heads no list any more."""
-        if any(end.code in ADVERSE and not end.event for end in ends):
+        heads = [end for end in ends if end.code in ADVERSE and not end.event]
+        if heads and self._opens_list(heads[-1]):  # "77% had grade 3 AEs, most often X (25%)"
+            self._head, self._grade = heads[-1], heads[-1].grade
+        if heads:
             self._head_used = True
+
+    def _opens_list(self, head: End) -> bool:
+        """Whether a word that opens a list stands right behind an endpoint."""
+        words = self._text[head.token.end : head.token.end + _OPENS].lstrip(" ,，(（:：—–-")
+        return self._lexicon.cue("list_head").match(words) is not None
 
     # ------------------------------------------------------------ endpoints
 

@@ -184,7 +184,7 @@ def _core(view: View, start: int, end: int, hit_key: str) -> tuple[int, int]:
     }:
         end = shorter.end("core")
     baseline = view.words.pattern(r"«baseline»\s*$").search(view.flat, max(0, start - 10), start)
-    if baseline is not None and _kind(view, hit_key) == "biomarker":
+    if baseline is not None and _kind(view, hit_key) in ("biomarker", *_HELD_KINDS):
         start = baseline.start()
     return _with_negation(view, start), end
 
