@@ -197,7 +197,9 @@ class Assigner:
         start = lead.start_cue.end if lead.start_cue else group.start
         apart = all(token.end <= start for token in lead.arms)
         if rising and (len(everyone) < 2 or apart):
-            return self._from_to(order, subjects, lead)
+            risen = self._from_to(order, subjects, lead)
+            back = any(link.name == "from" for link in group.links)  # "to 61% from 40%"
+            return risen[::-1] if back else risen
         claim = self._claim(group, lead, end, order)
         first, second = self.values_of(group)
         if claim is None or first == second or claim.arm not in order:

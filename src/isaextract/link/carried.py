@@ -38,7 +38,7 @@ class CarriedEnds:
         said = _alike(context.said, group) or ([] if group.kind is Kind.TIME else context.said)
         if not said and (medians := self._medians(lead)):
             return medians
-        if not context.said and (parallel := self._parallel(group, lead)):
+        if not context.said and (parallel := self._parallel(group, lead) or self._again(group, lead)):
             return parallel
         if self._queue and not lead.arms and not lead.populations:
             return [self._queue.pop(0)]
@@ -69,9 +69,22 @@ class CarriedEnds:
             return []
         same = [run for run in runs if _keys(run) == _keys(runs[-1])]
         size = len(group.values)
+        told = list(dict.fromkeys(replace(end, timepoint="") for run in runs for end in run.ends[:1]))
+        if len(told) > 1 and len(group.beyond) == size * (len(told) - 1):  # a pair for each, in turn
+            self._queue = told[1:]
+            return told[:1]
         if size not in (len(runs[-1].values), sum(len(run.values) for run in same)):
             return []
         return [replace(end, timepoint="") for end in runs[-1].ends]
+
+    def _again(self, group: Group, lead: Lead) -> list[End]:
+        """ "The Chinese patients did even better: 24.0 v 11.4 months": the medians of the sentence before."""
+        runs = [run for run in self._context.before if run.kind is Kind.TIME and run.ends]
+        against = any(link.name == "versus" for link in group.links)
+        spoken = lead.populations and lead.comparatives and not lead.ends
+        if not runs or group.kind is not Kind.TIME or not (against and spoken):
+            return []
+        return [replace(end, timepoint="") for end in runs[-1].ends[-1:] if end.code in TIMED]
 
     def _waits(self, group: Group) -> bool:
         """Whether a verb further on in the clause says what a share is of ("10% of X ... stopped")."""

@@ -256,8 +256,15 @@ class _Chain:
         if self._goes_against():
             return
         for number in range(len(self._joints) - 1, -1, -1):
-            if self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]:
+            parts = self._joints[number] is Joint.AND and Joint.COMMA not in self._joints[:number]
+            if parts and not self._is_partner(self._members[number + 1]):
                 self._shorten(number + 1)
+
+    def _is_partner(self, token: Token) -> bool:
+        """Whether a component closes the run and is called no arm ("A plus B and chemotherapy")."""
+        alone = self._lexicon.cue("alone").match(self._text[token.end :].lstrip()[:_ALTERNATIVE])
+        called = token.noun or self._is_called_arm(token)
+        return token.drugs == (GENERAL,) and token is self._members[-1] and not (called or alone)
 
     def _goes_against(self) -> bool:
         """ "A plus B and C (n = 3) or D": what comes next is the other arm, so all before it is one."""

@@ -28,7 +28,7 @@ class Completion:
 
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
-        drafts = _with_standard(drafts)
+        drafts = self._with_partners(_with_standard(drafts))
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
         return self.with_control(self._named_once(_without_care(self._without_shorthand(complete))))
 
@@ -69,6 +69,28 @@ class Completion:
             replace(draft, drugs=chains[0] if draft is own[0] else union(draft.drugs, partners))
             for draft in drafts
         ]
+
+    def _with_partners(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
+        """ "X or placebo, plus Y": what is given with the placebo is given with X too."""
+        dummies = [draft for draft in drafts if PLACEBO in draft.drugs and len(draft.drugs) > 1]
+        for dummy in dummies:
+            partners = set(dummy.drugs) - {PLACEBO}
+            drafts = [
+                replace(d, drugs=union(d.drugs, partners))
+                if len(dummies) == 1 and not partners & set(d.drugs) and self._stands_before(d, dummy)
+                else d
+                for d in drafts
+            ]
+        return by_evidence(drafts)
+
+    def _stands_before(self, draft: ArmDraft, dummy: ArmDraft) -> bool:
+        """Whether "or" leads from a treatment to the placebo with its partners."""
+        for tokens in self._passage.introduction:
+            for left, right in neighbours(tokens):
+                if (tokens[left].drugs, tokens[right].drugs) == (draft.drugs, dummy.drugs):
+                    words = self._wording.words_between(tokens[left], tokens[right])
+                    return self._wording.cue("or").fullmatch(words) is not None
+        return False
 
     # ------------------------------------------------------------ backbone
 
@@ -270,9 +292,9 @@ class Completion:
 
 
 def _with_standard(drafts: Sequence[ArmDraft]) -> list[ArmDraft]:
-    """Standard therapy as an arm where it alone is set against another: regimens that doctors choose from."""
+    """Standard therapy as an arm where no other control is named: regimens that doctors choose from."""
     others = [draft for draft in drafts if draft.drugs != STANDARD]
-    if len(others) != 1:
+    if len(others) > 1:
         return others
     return [replace(draft, drugs=CHOICE) if draft.drugs == STANDARD else draft for draft in drafts]
 

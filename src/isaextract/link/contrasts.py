@@ -70,7 +70,7 @@ class Contrasts:
             known = context.relative not in (-1, own)
             return own, context.relative if known else self._other(own)
         if partners:
-            subject = self._subject(subjects, group.values.index(value))
+            subject = self._subject(subjects or self._others(partners[0], group), group.values.index(value))
             return subject if subject not in (-1, partners[0]) else self._other(partners[0]), partners[0]
         if len(subjects) == 2 and alone:
             return subjects[0], subjects[1]
@@ -82,6 +82,11 @@ class Contrasts:
 
     def _subject(self, subjects: list[int], place: int) -> int:
         return subjects[place % len(subjects)] if subjects else self._context.single
+
+    def _others(self, partner: int, group: Group) -> list[int]:
+        """The arms set against one, where a run has a ratio for each of several."""
+        others = [arm for arm in sorted(self._context.order) if arm != partner]
+        return others if len(others) == len(group.values) > 1 else []
 
     def _other(self, partner: int) -> int:
         return next((arm for arm in self._context.order if arm != partner), partner)

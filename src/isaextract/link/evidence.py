@@ -136,7 +136,8 @@ class Evidence:
             words = self._wording.words_between(tokens[left], tokens[right])
             against = len(words) < 40 and ("versus" in between or "relative" in between)
             listed = compares and self._near(tokens[left], tokens[right]) and "and" in between
-            with_it = compares and self._wording.cue("compared_with").fullmatch(words) is not None
+            bare = self._wording.cue("alone").sub("", words).strip()
+            with_it = compares and self._wording.cue("compared_with").fullmatch(bare) is not None
             either = allots and len(words) <= 60 and self._wording.cue("or").search(words) is not None
             if (
                 against

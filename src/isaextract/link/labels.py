@@ -18,7 +18,8 @@ _CODE = regex.compile(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$")
 def find_labels(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[str, str]:
     """Arm names as the document writes them, by their squeezed form.
 
-    A name counts when it is used more than once, or says how many drugs ("单药组"), and neither is a treatment nor a function word.
+    A name counts when it is used more than once, or says how many drugs ("单药组"), and is neither a
+    treatment nor a function word.
     """
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()

@@ -52,7 +52,7 @@ class Memory:
         context = self._context
         if len(named) >= 2:
             context.firm = firm or (context.firm and list(named[:2]) == context.pair)
-            context.pair = list(named[:2])
+            context.pair = list(named[:2]) if len(named) == 2 else []
             context.kept = True
         if len(named) >= min(len(context.order), 3):
             context.order = [*named, *(arm for arm in context.order if arm not in named)]

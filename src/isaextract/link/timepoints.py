@@ -51,7 +51,8 @@ class Timepoints:
             self._keep(group, None)
             self._said_so = True
             return True
-        if not self._is_behind_at(group):
+        bounded = shares and self._is_bounded(group)
+        if not (bounded or self._is_behind_at(group)):
             return False
         if not shares:
             return self._dates_before(group)
@@ -104,6 +105,12 @@ class Timepoints:
     def _keep(self, group: Group, head: Token | None) -> None:
         self._times = [time_of(value, group) for value in group.values]
         self._head = head
+
+    def _is_bounded(self, group: Group) -> bool:
+        """ "DOR ≥6 months in 69%": a bound before a time dates the share of those beyond it."""
+        before = self._scene.text[max(0, group.start - _BEFORE) : group.start].rstrip()
+        bound = self._scene.cue("time_bound").finditer(before)
+        return any(match.end() == len(before) for match in bound)
 
     def _is_behind_at(self, group: Group) -> bool:
         before = self._scene.text[max(0, group.start - _BEFORE) : group.start]
