@@ -54,14 +54,29 @@ def spelt_out(tokens: Sequence[Token]) -> Iterable[Token]:
 
 
 def chosen(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Iterable[Token]:
-    """ "A, B or C as chosen by the investigator" is one arm, the investigator's choice."""
+    """ "A, B or C as chosen by the investigator", "versus A or B" is one arm, the investigator's choice."""
     for position, token in enumerate(tokens):
-        end = _choice_end(tokens, position, text, lexicon)
+        if position > 1 and _either_end(tokens, position - 2, text, lexicon) == position:
+            continue
+        end = max(_choice_end(tokens, position, text, lexicon), _either_end(tokens, position, text, lexicon))
         if end < 0:
             yield token
         elif not (position and _choice_end(tokens, _before(tokens, position), text, lexicon) == end):
             span = Span(token.start, tokens[end].end)
             yield replace(token, span=span, text=span.of(text), drugs=CHOICE, name="component", alias="")
+
+
+def _either_end(tokens: Sequence[Token], position: int, text: str, lexicon: Lexicon) -> int:
+    """The last of two treatments that "versus A or B" sets against another one; else -1."""
+    before, behind = tokens[position - 1 : position], tokens[position : position + 3]
+    kinds = [token.kind for token in behind]
+    if kinds != [Kind.ARM, Kind.CUE, Kind.ARM] or not before or before[0].name != "versus":
+        return -1
+    one, joint, other = behind
+    named = any(token.kind is Kind.ARM and token.drugs for token in tokens[:position])
+    active = one.name == other.name == "drug" and not other.noun
+    either = lexicon.cue("or").fullmatch(text[one.end : other.start].strip()) is not None
+    return position + 2 if named and active and either and joint.name == "and" else -1
 
 
 def _before(tokens: Sequence[Token], position: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -248,7 +249,7 @@ class _Label:
 
     def _role(self, outcome: str, treated: bool, follow_up: str) -> tuple[Role | None, str]:
         for ratio in _RATIOS:
-            if self._says(ratio):
+            if self._says(ratio) and not (treated and self._is_between_arms(ratio)):
                 return Role.RATIO, ratio
         if self._says("table_difference"):
             return Role.RATIO, "difference"
@@ -258,6 +259,13 @@ class _Label:
             measure = next((name for name in ("median", "mean") if self._says(name)), "")
             return Role.VALUE, measure
         return self._plain_role(treated, follow_up), "median" if self._says("median") else ""
+
+    def _is_between_arms(self, ratio: str) -> bool:
+        """Whether what reads as a ratio only joins two arms ("lenvatinib or sorafenib")."""
+        drugs = [m.span for m in self._of(Label.DRUG, Label.REGIMEN)]
+        pattern = self._lexicon.cue(ratio).pattern.replace("(?-i:", "(?:")
+        between = (self._whole[left.end : right.start].strip() for left, right in pairwise(drugs))
+        return any(regex.fullmatch(pattern, words, regex.IGNORECASE) for words in between)
 
     def _plain_role(self, treated: bool, follow_up: str) -> Role | None:
         if treated:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import PLACEBO
+from isaextract.link.arms import CHOICE, PLACEBO, STANDARD
 from isaextract.link.regimens import Regimens, components
 from isaextract.schema import Label, Mention, Span
 
@@ -78,11 +79,19 @@ class TreatmentReader:
             return self._by_role(start, end)
         parts.sort(key=lambda part: part[0])
         drugs = {drug for _, found in parts for drug in found}
+        if self._is_choice([span for span, _ in parts]):
+            drugs = set(CHOICE)
         arrow = self._whole.find("→", parts[0][0].start, parts[-1][0].end)
         first = {d for span, found in parts for d in found if arrow < 0 or span.end <= arrow}
         place = self._named(self._trimmed(start, end), parts[-1][0].end)
         role = self._role_word(place.of(self._whole))
         return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place)
+
+    def _is_choice(self, places: Sequence[Span]) -> bool:
+        """Whether "or" joins the treatments: patients got the one or the other."""
+        between = [self._whole[left.end : right.start].strip(" ,，、") for left, right in pairwise(places)]
+        either = self._lexicon.cue("or")
+        return bool(between) and all(either.fullmatch(words) for words in between)
 
     def _named(self, place: Span, since: int) -> Span:
         """The arm's own words: without the grade, and the patients with it, that may stand behind."""
@@ -103,7 +112,7 @@ class TreatmentReader:
 
     def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
         found: list[tuple[Span, tuple[str, ...]]] = []
-        for name in components(self._lexicon):
+        for name in (name for name in components(self._lexicon) if name not in STANDARD):
             for match in self._lexicon.cue(f"component {name}").finditer(
                 self._span.of(self._whole)[start:end]
             ):
