@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.material import Passage
-from isaextract.link.passages import Sentence
+from isaextract.link.passages import Sentence, mentions_in
 from isaextract.link.shared import Shared
 from isaextract.link.studies import StudyDraft
 from isaextract.link.tokens import Kind, Token
@@ -109,8 +109,14 @@ class _Reader:
             return [own[0], *self._cohorts(own[0], others)]
         if shared.population is not None:
             return [shared.population]
-        around = list(self._around(draft))
-        return around[:1]
+        return self._captioned(draft)[:1] or list(self._around(draft))[:1]
+
+    def _captioned(self, draft: StudyDraft) -> list[Token]:
+        """The settings that the caption of a study's table names, where only the table names the study."""
+        spans = [t.caption for t in self._document.tables if t.caption and t.span.contains(draft.anchor)]
+        found = [m for span in spans for m in mentions_in(self._mentions, span)]
+        tokens = [Token(Kind.POPULATION, m.span, m.text, m.concept, m) for m in found]
+        return [token for token in tokens if token.is_setting]
 
     def _cohorts(self, first: Token, others: Sequence[Token]) -> list[Token]:
         """Other settings whose patients are counted beside the first's ("NDMM, 87; RMM, 14")."""

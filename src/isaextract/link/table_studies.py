@@ -102,7 +102,7 @@ def new_studies(sheets: Sequence[Sheet], drafts: Sequence[StudyDraft], lexicon: 
         for item in sheet.items:
             if not (item.context.outcome or item.ratio):
                 continue
-            _add(item, found, drafts, lexicon)
+            _add(item, sheet.caption.phase, found, drafts, lexicon)
         _add_captioned(sheet, found, drafts, lexicon)
     return found
 
@@ -120,13 +120,18 @@ def _add_captioned(
         found.append(StudyDraft(span, [*caption.ids], [*caption.names], caption.phase, introduced=True))
 
 
-def _add(item: Item, found: list[StudyDraft], drafts: Sequence[StudyDraft], lexicon: Lexicon) -> None:
+def _add(
+    item: Item, phase: str, found: list[StudyDraft], drafts: Sequence[StudyDraft], lexicon: Lexicon
+) -> None:
+    """The study of an item, of the phase that its row or else the caption names."""
     context = item.context
     spans = [context.spans[name] for name in ("trial_name", "trial_ids") if name in context.spans]
     if context.named:
         if draft_of(context, [*drafts, *found], lexicon) < 0 and spans:
             found.append(
-                StudyDraft(min(spans), [*context.ids], [*context.names], context.phase, introduced=True)
+                StudyDraft(
+                    min(spans), [*context.ids], [*context.names], context.phase or phase, introduced=True
+                )
             )
     elif item.line.study is not None:
         span = item.line.study.span
