@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -238,6 +239,11 @@ class _Chain:
             self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
             self.after = last + 1
             return True
+        if self._spells_choices(treatments):
+            self._skipped += held
+            self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+            self.after = last + 1
+            return True
         if any(token.kind in _REMARKS for token in inside):
             return False
         named = {d for token in treatments for d in token.drugs if self._lexicon.given(d) is not None}
@@ -247,6 +253,12 @@ class _Chain:
         self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
         self.after = last + 1
         return True
+
+    def _spells_choices(self, treatments: Sequence[Token]) -> bool:
+        """Whether a bracket only says which drugs a kind of treatment is ("endocrine therapy (A or B)")."""
+        either = self._lexicon.cue("or")
+        gaps = [self._text[one.end : other.start].strip(" ,，、") for one, other in pairwise(treatments)]
+        return self._members[-1].name == "component" and bool(gaps) and all(map(either.fullmatch, gaps))
 
     # ------------------------------------------------------------ cutting
 

@@ -172,7 +172,10 @@ class Evidence:
         before = tokens[left - 1] if left else None
         first = left == 1 and before is not None and before.name == "versus"
         opened = before is not None and before.kind is Kind.CUE and (first or before.name == "relative")
-        bare = ROUND.sub("", words).strip(" ,，的")
+        bare = ROUND.sub("", words)
+        for name in ("arm_noun", "regimen_word", "alone"):
+            bare = self._wording.cue(name).sub("", bare)
+        bare = bare.strip(" ,，的")
         return opened and (not bare or self._wording.cue("compared_end").fullmatch(bare) is not None)
 
     def _series(self, tokens: Sequence[Token], last: int) -> set[int]:

@@ -167,6 +167,15 @@ class _Reader:
         )
         return found or next(among, None)
 
+    def _is_counted_event(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a count stands right behind what it counts ("治疗相关死亡 1 例"), or is set against one."""
+        before = tokens[position - 1] if position else None
+        if before is not None and before.name == "versus":
+            return True
+        if before is None or before.kind not in (Kind.ENDPOINT, Kind.EVENT):
+            return False
+        return not self._document.text[before.end : tokens[position].start].strip(" 率为有各仅:：")
+
     def _is_of_arm(self, token: Token) -> bool:
         """Whether the words behind a count say that only some were given something ("207 例不加用")."""
         return self._lexicon.cue("given_only").match(self._document.text, token.end) is not None
@@ -176,7 +185,7 @@ class _Reader:
         quantity = token.mention.quantity if token.mention else None
         if quantity is None or quantity.total is not None or quantity.low is None or quantity.low > 100_000:
             return False
-        if _makes_a_share(tokens, position):
+        if _makes_a_share(tokens, position) or self._is_counted_event(tokens, position):
             return False
         text = self._document.text
         before, after = text[max(0, token.start - 10) : token.start], text[token.end : token.end + 10]

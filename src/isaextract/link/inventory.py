@@ -111,7 +111,7 @@ class Inventory:
             drugs = given[best]
             return [ArmDraft(drugs, span=best.span, weight=1, labels=(best.text,))]
         own = list(self._elsewhere.sibling or drafts[:1])
-        topic = self._elsewhere.topic
+        topic = self._elsewhere.shared or self._elsewhere.topic
         return own or ([ArmDraft(topic, weight=1)] if topic else [])
 
     # ------------------------------------------------------------ stages

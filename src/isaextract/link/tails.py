@@ -152,7 +152,7 @@ class TailReader:
         cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
         if self._scene.cue("post_arm").fullmatch(cleaned):
             return True
-        if cleaned.strip():
+        if cleaned.strip() and self._scene.cue("of").fullmatch(cleaned.strip()) is None:
             return False
         return token.noun or token.kind is Kind.ROLE or self._is_closed(token)
 

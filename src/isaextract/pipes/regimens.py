@@ -92,13 +92,16 @@ def _plausible(view: View, hit: Hit) -> bool:
 
 
 def _listed(view: View, hit: Hit) -> bool:
-    """Whether a code stands in a list with a drug or another code (``MEC、FLAG-IDA 或阿扎胞苷``)."""
+    """Whether a code is listed with, or joined to, a drug or another code (``MEC、FLAG-IDA 或阿扎胞苷``)."""
     mask = view.mask("drug", "regimen")
     pattern = view.words.pattern
     return (
-        pattern(r"(?:<<drug>>|<<regimen>>)\s*«listing»\s*$").search(mask, max(0, hit.start - 40), hit.start)
+        pattern(r"(?:<<drug>>|<<regimen>>)\s*(?:«listing»|«drug_link»)\s*$").search(
+            mask, max(0, hit.start - 40), hit.start
+        )
         is not None
-        or pattern(r"\s*«listing»\s*(?:<<drug>>|<<regimen>>)").match(mask, hit.end) is not None
+        or pattern(r"\s*(?:«listing»|«drug_link»)\s*(?:<<drug>>|<<regimen>>)").match(mask, hit.end)
+        is not None
     )
 
 
