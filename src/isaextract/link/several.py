@@ -17,6 +17,7 @@ from isaextract.link.tokens import Kind, Token, closing
 
 _VALUES = (Kind.PERCENT, Kind.TIME, Kind.RATIO, Kind.MISSING)
 _BRACKETS = regex.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_Part = tuple[int, int]  # a stretch of a sentence's tokens
 _LONGEST_JOIN = 12  # characters between two numbers of one list
 
 
@@ -43,7 +44,8 @@ def told_apart(
     rest = tokens[last + 1 :]
     if any(token.kind is Kind.STUDY for token in rest):
         return []
-    runs = list(_runs(rest, text, lexicon))
+    runs = [_places(run, rest) for run in _runs(rest, text, lexicon)]
+    runs += _in_brackets(rest, len(named))
     if not runs or any(len(run) != len(named) for run in runs):
         return []
     return [
@@ -65,9 +67,9 @@ def with_own_treatment(
         All tokens.
     """
     studies = [number for number in parts if number >= 0]
-    if len(studies) < 2 or any(t.kind in _VALUES for t in sentence):
-        return parts
     respectively = next((t for t in sentence if t.kind is Kind.CUE and t.name == "respectively"), None)
+    if len(studies) < 2 or not _only_allots(sentence, respectively):
+        return parts
     if respectively is None:
         return _with_shared(parts, studies, sentence, text, lexicon)
     named = [t for t in parts[studies[-1]] if t.kind is Kind.ARM and t.drugs]
@@ -86,6 +88,15 @@ def with_own_treatment(
         for number, treatment in zip(studies, listed, strict=True)
     }
     return {**parts, **own}
+
+
+def _only_allots(sentence: Sequence[Token], respectively: Token | None) -> bool:
+    """Whether a sentence gives no numbers, or only behind the treatments that "respectively" opens."""
+    first = next((t for t in sentence if t.kind in _VALUES), None)
+    arm = next((t for t in sentence if t.kind is Kind.ARM and t.drugs), None)
+    if first is None or arm is None or respectively is None:
+        return first is None
+    return max(respectively.start, arm.start) < first.start
 
 
 def _with_shared(
@@ -149,18 +160,41 @@ def _runs(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[list
         yield run
 
 
-def _without_others(tokens: Sequence[Token], runs: Sequence[list[Token]], number: int) -> list[Token]:
+def _places(run: Sequence[Token], tokens: Sequence[Token]) -> list[_Part]:
+    """The stretches of tokens that the numbers of a list take up, each with the brackets behind it."""
+    starts = [tokens.index(value) for value in run]
+    return [(start, _behind_bracket(tokens, start)) for start in starts]
+
+
+def _in_brackets(tokens: Sequence[Token], size: int) -> list[list[_Part]]:
+    """Brackets that give each study its own: "(7.0 v 4.2 months; 8.6 v 5.6 months)", "(HR 0.90 and 0.85)"."""
+    found: list[list[_Part]] = []
+    place = 0
+    while place < len(tokens):
+        if tokens[place].kind is not Kind.OPEN:
+            place += 1
+            continue
+        end = closing(tokens, place)
+        stops = [n for n in range(place + 1, end) if tokens[n].kind is Kind.STOP]
+        parts = list(zip([place + 1, *(n + 1 for n in stops)], [*stops, end], strict=True))
+        values = [n for n in range(place + 1, end) if tokens[n].kind in _VALUES]
+        told = any(tokens[n].name == "respectively" for n in range(place + 1, end))
+        if len(parts) == size and all(any(low <= n < high for n in values) for low, high in parts):
+            found.append(parts)
+        elif told and len(values) == size and len({tokens[n].kind for n in values}) == 1:
+            found.append(list(zip(values, [*values[1:], end], strict=True)))
+        place = max(end, place + 1)
+    return found
+
+
+def _without_others(tokens: Sequence[Token], runs: Sequence[list[_Part]], number: int) -> list[Token]:
     """The tokens less the numbers of the other studies, with what hangs on them in brackets."""
     left_out: set[int] = set()
     for run in runs:
-        for place, value in enumerate(run):
-            if place == number:
-                continue
-            start = tokens.index(value)
-            end = tokens.index(run[place + 1]) if place + 1 < len(run) else _behind_bracket(tokens, start)
-            left_out |= set(range(start, end))
-            if place > number and place == number + 1:
-                left_out |= set(range(_behind_bracket(tokens, tokens.index(run[number])), start))
+        for place, (start, end) in enumerate(run):
+            left_out |= set(range(start, end)) if place != number else set()
+        for (_, end), (start, _) in pairwise(run):
+            left_out |= set(range(end, start))  # what joins the numbers
     return [token for position, token in enumerate(tokens) if position not in left_out]
 
 
