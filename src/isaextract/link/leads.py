@@ -13,6 +13,7 @@ CODED_EVENTS = ("CRS", "ICANS")  # events that rows have a code of their own for
 _COMPARATIVES = ("more", "less", "better", "favours", "worse", "similar")
 _RELATED = 24  # characters before an event that may say it is related to treatment
 _OPENS = 24  # characters behind an endpoint that may open a list
+_BASIS = 12  # characters behind a treatment that may call it a basis
 _RATIOS = {"hazard_ratio": "hazard_ratio", "odds_ratio": "odds_ratio", "risk_ratio": "risk_ratio"}
 
 
@@ -233,7 +234,7 @@ class LeadReader:
 
     def _other(self, lead: Lead, token: Token, number: int) -> None:
         if token.kind in (Kind.ARM, Kind.ROLE):
-            if token.drugs or token.kind is Kind.ROLE:
+            if token.kind is Kind.ROLE or (token.drugs and not self._is_basis(token)):
                 self._arm(lead, token)
         elif token.kind is Kind.POPULATION:
             lead.populations.append(token)
@@ -243,6 +244,13 @@ class LeadReader:
             lead.stopped = True
         elif token.kind is Kind.CUE:
             self._cue(lead, token)
+
+    def _is_basis(self, token: Token) -> bool:
+        """Whether a treatment is only what another one was added to ("在 X 基础上加用 Y")."""
+        return (
+            self._lexicon.cue("basis_end").match(self._text[token.end : token.end + _BASIS].lstrip())
+            is not None
+        )
 
     def _arm(self, lead: Lead, token: Token) -> None:
         previous = lead.tokens[: list(lead.tokens).index(token)]

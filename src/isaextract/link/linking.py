@@ -100,9 +100,17 @@ def settle_arms(
             placebo=shared[number].placebo,
             control=shared[number].control,
         )
-        arms.append(Inventory(document.text, lexicon, part, elsewhere).arms())
+        own = Inventory(document.text, lexicon, part, elsewhere).arms()
+        arms.append(own if len(own) else _alike(document.text, lexicon, part, _before(draft, drafts, arms)))
     settled = [without_foreign(number, arms, parts, in_tables.get(number, ())) for number in range(len(arms))]
     return [agreed(number, settled) for number in range(len(settled))]
+
+
+def _alike(text: str, lexicon: Lexicon, part: Passage, before: Arms) -> Arms:
+    """The arms of the study before for one that names none, where the text calls their results alike."""
+    tokens = part.introduction[0] if part.introduction else ()
+    said = tokens and lexicon.cue("similar").search(text, tokens[0].start, tokens[-1].end)
+    return before if said else Arms()
 
 
 def agreed(number: int, arms: Sequence[Arms]) -> Arms:
