@@ -65,13 +65,14 @@ class Roles:
         known = [draft.drugs for draft in drafts]
         for tokens in self._passage.sentences:
             named = [n for n, token in enumerate(tokens) if token.kind is Kind.ARM and token.drugs in known]
-            runs = [
-                right
-                for left, right in pairwise(named)
-                if tokens[left].drugs != tokens[right].drugs and self._wording.beside(tokens, left, right)
-            ]
-            if runs:
-                return known.index(tokens[runs[-1]].drugs)
+            listed: list[tuple[str, ...]] = []
+            for left, right in pairwise(named):
+                if tokens[right].drugs in (*listed, tokens[left].drugs):
+                    break  # the list is over: an arm is named again
+                if self._wording.beside(tokens, left, right):
+                    listed += [tokens[left].drugs, tokens[right].drugs]
+            if listed:
+                return known.index(listed[-1])
         return _UNKNOWN
 
     def _compared_with(self, drafts: Sequence[ArmDraft]) -> list[int]:
