@@ -59,6 +59,9 @@ class Contrasts:
         if alone and (behind := self._tails.sides(group)) is not None:
             return behind
         named = [self._scene.pointers.resolve(token) for token in lead.arms]
+        if _is_by_letters(lead, group) and all(len(arms) == 1 for arms in named):
+            place = 2 * group.values.index(value)
+            return named[place][0], named[place + 1][0]
         relative = {*lead.relative, *_set_against(lead)}
         told = (arm for n, arms in enumerate(named) for arm in arms if n not in relative)
         subjects = list(dict.fromkeys(told))
@@ -136,6 +139,11 @@ class Contrasts:
             if len(found) >= 2:
                 return found[-2], found[-1]
         return None
+
+
+def _is_by_letters(lead: Lead, group: Group) -> bool:
+    """Whether the words set the arms of each ratio against each other by letter ("A v C and B v C")."""
+    return len(lead.arms) == 2 * len(group.values) and all(token.name == "label" for token in lead.arms)
 
 
 def _set_against(lead: Lead) -> list[int]:

@@ -64,6 +64,7 @@ class Explained:
         start, end = tokens[0].start, tokens[-1].end
         heads = [(m, False) for m in cue("letter_arm").finditer(text, start, end)]
         heads += [(m, True) for m in cue("letter_swap").finditer(text, start, end)]
+        heads = [head for head in heads if text[: head[0].start()].rstrip()[-1:] not in ("(", "（")]
         heads.sort(key=lambda head: head[0].start())
         for number, (match, swaps) in enumerate(heads):
             stop = heads[number + 1][0].start() if number + 1 < len(heads) else end

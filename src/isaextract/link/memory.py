@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from isaextract.link.context import Said
 from isaextract.link.leads import Lead
 from isaextract.link.scene import Scene
+from isaextract.link.tokens import Kind, Token
 
 _COLONS = (":", "：")
 
@@ -29,7 +30,7 @@ class Memory:
         several = len({arm for arm, _ in alone}) > 1
         if spoken:
             self._context.subject = -1 if several else spoken[-1]
-        if several:
+        if several and not lead.ratio:
             partners = [arm for arm, relative in alone if relative]
             self.keep_order(list(dict.fromkeys([*spoken, *partners])), firm=True)
 
@@ -42,7 +43,7 @@ class Memory:
         cue = next(verdicts, None)
         if cue is None or not any(colon in self._scene.text[cue.end : first] for colon in _COLONS):
             return
-        named = [t for t in lead.arms if t.end <= first]
+        named = [t for t in lead.arms if t.end <= first and not _is_set_against(t, lead)]
         arms = self._scene.pointers.resolve(named[-1]) if named else []
         if len(arms) == 1:
             self._context.better = (arms[0], cue.name == "better")
@@ -74,3 +75,9 @@ class Memory:
             if before is not None and len(before.arms) == 1 and before.arms != said.arms and not rising:
                 self.keep_order(list(dict.fromkeys([*before.arms, *said.arms])), firm=False)
                 context.kept = False  # each number with its arm: an order for this sentence only
+
+
+def _is_set_against(token: Token, lead: Lead) -> bool:
+    """Whether "over", "than" or "versus" leads to an arm: it is what another one is compared with."""
+    before = [t for t in lead.tokens if t.end <= token.start and t.kind is Kind.CUE]
+    return bool(before) and before[-1].name in ("relative", "versus")

@@ -174,13 +174,13 @@ class Tokenizer:
 
     def _label(self, match: regex.Match[str]) -> Iterable[Token]:
         """One token for each arm that a name, or a list of lettered groups, means."""
-        written = "letters" if match["letters"] else "grouped"
+        written = next((name for name in ("letters", "grouped", "against") if match[name]), "letters")
         if match[written] is None:
             tag = self.labels[_squeeze(match["name"])]
             yield Token(Kind.ROLE, Span(*match.span()), match[0], "label", tag=tag)
             return
         start = match.start(written)
-        for letter in regex.finditer(r"[A-Z]\d?", match[written]):
+        for letter in regex.finditer(r"(?<![A-Za-z])[A-Z]\d?", match[written]):
             key = letter[0].casefold()
             tag = self.labels.get(f"group{key}", self.labels.get(key, ""))
             if tag:
@@ -212,7 +212,9 @@ def _label_pattern(labels: tuple[str, ...], lexicon: Lexicon) -> regex.Pattern[s
     letters = rf"(?:groups?|arms?)\s+(?P<letters>(?-i:[A-Z]\d?(?:\s*(?:{joint})\s*[A-Z]\d?)+)\b)"
     named = rf"(?P<name>{written})(?:\s*(?:{noun})|(?<=[A-Z]\d|(?:group|arm)\s?[A-Z])(?![A-Za-z0-9]))"
     grouped = rf"(?P<grouped>(?-i:(?<![A-Za-z0-9])[A-Z](?:\s*(?:{joint})\s*[A-Z])+))\s*[两二三四]?(?:{noun})"
-    return regex.compile(rf"{letters}|{grouped}|{named}", regex.IGNORECASE)
+    versus = lexicon.cue("versus").pattern
+    against = rf"(?P<against>(?-i:(?<![A-Za-z0-9])[A-Z])\s*(?:{versus})\s*(?-i:[A-Z](?![A-Za-z0-9])))"
+    return regex.compile(rf"{letters}|{grouped}|{against}|{named}", regex.IGNORECASE)
 
 
 def _squeeze(text: str) -> str:
