@@ -88,6 +88,8 @@ class Assigner:
                 order = self._by_said(group, end, order[:2])
         if any(arm >= 0 for arm in fixed):
             order = self._complete(fixed, order)
+        if self._context.arms.partial and any(link.name == "versus" for link in group.links):
+            return [[arm] for arm in (order + [_UNKNOWN] * size)[:size]]
         if len(order) < size:
             return [[arm] for arm in (order + [order[-1] if order else _UNKNOWN] * size)[:size]]
         return [[arm] for arm in order[:size]]

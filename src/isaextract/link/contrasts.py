@@ -11,6 +11,7 @@ from isaextract.link.tokens import Kind
 from isaextract.link.values import Value
 
 _NEAR_ONE = (0.95, 1.05)  # a ratio so near to 1 says nothing of which arm did better
+_UNNAMED = -1  # the arm that the text sets others against without naming it
 _Sides = tuple[int, int]
 _Number = tuple[int, float | None, Kind]  # of which arm, how much, in months or per cent
 
@@ -50,7 +51,8 @@ class Contrasts:
     def sides(self, value: Value, group: Group, lead: Lead, end: End, measure: str) -> _Sides | None:
         """The arm that a number is about and the one it is compared with; ``None`` in a single-arm study."""
         if len(self._context.order) < 2:
-            return None
+            partial = self._context.arms.partial and self._context.order
+            return (self._context.order[0], _UNNAMED) if partial else None
         self._settled[end.code] = self._found(value, group, lead, end, measure)
         return self._settled[end.code]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from isaextract.lexicon import Lexicon
@@ -53,7 +54,8 @@ class Inventory:
             strong = [*self._single([draft for draft in drafts if not draft.is_inactive]), *strong]
         strong = self._roles.given(Variants(self._wording, self._passage).split(strong))
         strong = Naming(self._wording, self._passage).named(strong)
-        return Arms([*strong, *self._stages(strong)], self._roles.decided)
+        partial = len(strong) == 1 and self._is_randomised()
+        return Arms([*strong, *self._stages(strong)], self._roles.decided, partial)
 
     def _drafts(self) -> list[ArmDraft]:
         """All that speaks for an arm, one draft for each."""
@@ -70,8 +72,12 @@ class Inventory:
     def _is_single(self) -> bool:
         """Whether the text calls the study single-armed."""
         early = self._passage.sentences[:_EARLY]
-        randomised = any(self._wording.says("randomised", tokens) for tokens in early)
-        return not randomised and any(self._wording.says("single_arm", tokens, before=60) for tokens in early)
+        said = any(self._wording.says("single_arm", tokens, before=60) for tokens in early)
+        return said and not self._is_randomised()
+
+    def _is_randomised(self) -> bool:
+        """Whether the text says that patients were randomised."""
+        return any(self._wording.says("randomised", tokens) for tokens in self._passage.sentences[:_EARLY])
 
     def _given_with(self, token: Token) -> tuple[str, ...]:
         """What patients got together with a drug: "received A, B and C"."""
@@ -149,4 +155,4 @@ def without_foreign(
         for draft in own.drafts
         if draft.tag or draft.drugs in here or not (told or any(draft.drugs in named for named in elsewhere))
     ]
-    return Arms(kept, own.decided) if len(kept) >= 2 or len(kept) == len(own.drafts) else own
+    return replace(own, drafts=kept) if len(kept) >= 2 or len(kept) == len(own.drafts) else own

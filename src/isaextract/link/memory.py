@@ -68,7 +68,7 @@ class Memory:
         context.said.append(said)
         if len(set(said.arms)) >= 2:
             context.single = -1
-            if not rising:
+            if not rising and min(said.arms) >= 0:
                 self.keep_order(list(dict.fromkeys(said.arms)), firm=False)
         elif said.arms and named:
             context.single = said.arms[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead
@@ -23,6 +24,7 @@ class Narrowings:
         self._aside: list[Token] = []  # populations that only the numbers at hand are compared with
         self._whole = False  # the words name the overall population
         self._assessor = ""
+        self._listed: list[list[Token]] = []  # of a run whose numbers had one narrowing each
 
     # ------------------------------------------------------------ in force
 
@@ -44,6 +46,7 @@ class Narrowings:
         self._aside = [token for token in narrowing if self._is_compared(token, lead)]
         narrowing = [token for token in narrowing if token not in self._aside]
         if narrowing:
+            self._listed = []
             context.populations = [*(context.populations if lead.subset else []), *narrowing]
 
     def _means_before(self, lead: Lead) -> bool:
@@ -70,7 +73,10 @@ class Narrowings:
         if self._scene.cue("enrolled_behind").match(self._text, token.end):
             return False
         before = [t for t in lead.tokens if t.end <= token.start]
-        counted = any(t.kind is Kind.COUNT and token.start - t.end < 25 for t in before)
+        counted = any(
+            t.kind is Kind.COUNT and token.start - t.end < 25 and left.kind is not Kind.OPEN
+            for left, t in pairwise([token, *before])
+        )
         start = before[0].start if before else token.start
         return not counted and self._scene.cue("enrol").search(self._text, start, token.start) is None
 
@@ -87,8 +93,9 @@ class Narrowings:
         if self._aside:
             return [list(self._aside)]
         here = [token for token in lead.populations if token in context.populations]
-        if len(here) == size > 1 and not lead.arms:
-            return [[token] for token in here]
+        if len(here) == size > 1 and (not lead.arms or len(context.arms) == 1):
+            self._listed = [[token] for token in here]
+            return list(self._listed)
         if size > 1 and not lead.populations and not lead.arms and (listed := self._listed_before(size)):
             return listed
         if context.populations:
@@ -101,6 +108,8 @@ class Narrowings:
 
     def _listed_before(self, size: int) -> list[list[Token]]:
         """The narrowings of the runs before, where each had one of its own ("... and ..., respectively")."""
+        if len(self._listed) == size:
+            return list(self._listed)
         listed = [run.narrowing for run in self._context.said[-size:]]
         told_apart = len(listed) == size and all(listed) and len({tuple(each) for each in listed}) > 1
         return [list(each) for each in listed] if told_apart else []

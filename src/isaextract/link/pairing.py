@@ -31,6 +31,8 @@ from isaextract.link.timepoints import Timepoints
 from isaextract.link.tokens import Kind, Token
 from isaextract.link.values import Value, nest
 
+_OWN_WORDS = 16  # characters before a number that may say what it is of
+
 
 class SentenceReader:
     """Reads one sentence (or the part of it that is about one study).
@@ -93,8 +95,13 @@ class SentenceReader:
             self._ratio(group, lead)
         elif ends := self._endings.of(group, lead):
             self._emit_with_waiting(group, lead, ends, following)
-        elif group.kind is not Kind.MISSING:
+        elif group.kind is not Kind.MISSING and not self._is_of_another(group):
             self._waiting.append((group, lead))
+
+    def _is_of_another(self, group: Group) -> bool:
+        """Whether a number's own words name what it is of, no endpoint of ours ("R0 切除率 100%")."""
+        words = self._scene.text[max(0, group.start - _OWN_WORDS) : group.start]
+        return self._scene.cue("other_rate").search(words) is not None
 
     def _lead(self, group: Group) -> Lead:
         """The words before a run, read; what they say for the rest of the sentence is kept."""

@@ -7,6 +7,7 @@ its own numbers alone; "TIDE-3 and TIDE-4 tested X and Y, respectively" gives ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -195,7 +196,21 @@ def _without_others(tokens: Sequence[Token], runs: Sequence[list[_Part]], number
             left_out |= set(range(start, end)) if place != number else set()
         for (_, end), (start, _) in pairwise(run):
             left_out |= set(range(end, start))  # what joins the numbers
-    return [token for position, token in enumerate(tokens) if position not in left_out]
+    return [
+        _with_unit(token, tokens[position + 1 :])
+        for position, token in enumerate(tokens)
+        if position not in left_out
+    ]
+
+
+def _with_unit(token: Token, behind: Sequence[Token]) -> Token:
+    """A time of a list with the unit that only the list's last one has ("21.4, 10.8 and 9.6 months")."""
+    own = token.quantity
+    if token.kind is not Kind.TIME or own is None or own.unit or token.mention is None:
+        return token
+    times = (other.quantity for other in behind if other.kind is Kind.TIME)
+    unit = next((quantity.unit for quantity in times if quantity is not None and quantity.unit), "")
+    return replace(token, mention=replace(token.mention, quantity=replace(own, unit=unit)))
 
 
 def _behind_bracket(tokens: Sequence[Token], position: int) -> int:

@@ -209,7 +209,7 @@ def _stands(view: View, hit: Hit, start: int, end: int) -> bool:
     )
     return (
         not weak
-        or after(view, r"\s*«subgroup_after»", end)
+        or after(view, r"\s*(?:«subgroup_after»|\(\s*(?:n\s*=\s*\d+|\d+\s*例)\s*\))", end)
         or (kind not in _NARROW_KINDS and after(view, r"\s*«of»?\s*«people»", end))
         or (kind in _HELD_KINDS and before(view, "«having»", start))
     )
