@@ -41,6 +41,8 @@ class Narrowings:
         narrowing = [token for token in narrowing if not is_abbreviated(token, lead.tokens)]
         if meant := [token for token in narrowing if token.mention and token.span != token.mention.span]:
             narrowing = narrowing[narrowing.index(meant[0]) :]  # "in the former": one of those named before
+        if narrowing and self._is_named_part(narrowing[0], lead):
+            narrowing = narrowing[:1]  # "in cohort 2, X and Y, ...": the rest says who they are
         if narrowing and context.subgroup is context.spoken:
             context.subgroup = None
         self._aside = [token for token in narrowing if self._is_compared(token, lead)]
@@ -48,6 +50,12 @@ class Narrowings:
         if narrowing:
             self._listed = []
             context.populations = [*(context.populations if lead.subset else []), *narrowing]
+
+    def _is_named_part(self, token: Token, lead: Lead) -> bool:
+        """Whether a population is a part of the study by number, and a comma opens its description."""
+        behind = [t for t in lead.tokens if t.start >= token.end]
+        described = bool(behind) and behind[0].kind is Kind.COMMA
+        return described and self._scene.cue("part_named").fullmatch(token.text.strip()) is not None
 
     def _means_before(self, lead: Lead) -> bool:
         """Whether "these patients" takes up the population that the sentence before spoke of."""
@@ -135,7 +143,9 @@ class Narrowings:
         parts = [self._wording(token) for token in narrowing]
         if self._assessor:
             parts.append(self._assessor)
-        if arm is not None and arm.tag and not self._whole:
+        tags = {draft.tag for draft in self._context.arms.drafts if draft.tag}
+        told = any(token.kind is Kind.POPULATION and token.text in tags for token in narrowing)
+        if arm is not None and arm.tag and not self._whole and not told:
             parts.append(arm.tag)
         return "; ".join(dict.fromkeys(parts))
 

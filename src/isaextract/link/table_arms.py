@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import PLACEBO, ArmDraft, Arms
+from isaextract.link.arms import CHOICE, PLACEBO, STANDARD, ArmDraft, Arms
 from isaextract.link.results import Arm
 from isaextract.link.table_heads import Facet, Role
 from isaextract.link.table_sheet import Item, Sheet
@@ -52,9 +52,13 @@ class Sides:
             if item.sides == 2 and not item.ratio:
                 self._name(self.study(item), self.of(item))
         return {
-            study: [ArmDraft(t.drugs, self._tag(t, named), t.role, (t.text,), t.span, WEIGHT) for t in named]
+            study: [self._draft(treatment, self._tag(treatment, named)) for treatment in named]
             for study, named in self._named.items()
         }
+
+    def _draft(self, treatment: Treatment, tag: str) -> ArmDraft:
+        labels = (treatment.text, tag) if tag else (treatment.text,)
+        return ArmDraft(treatment.drugs, tag, treatment.role, labels, treatment.span, WEIGHT)
 
     def _name(self, study: int, treatment: Treatment | None, again: bool = False) -> None:
         """Keep an arm that is new; ``again``: new by its words, though another has the same drugs."""
@@ -70,9 +74,12 @@ class Sides:
             known.append(treatment)
 
     def _tag(self, treatment: Treatment, named: Sequence[Treatment]) -> str:
-        """The arm's own words, where another arm of the study has the same drugs."""
+        """What tells an arm from another one with the same drugs: the words behind them, or all of it."""
         alike = [t for t in named if t.drugs == treatment.drugs]
-        return treatment.text if len(alike) > 1 else ""
+        if len(alike) < 2:
+            return ""
+        apart = len({t.rest for t in alike}) == len(alike) and all(t.rest for t in alike)
+        return treatment.rest if apart else treatment.text
 
     def arm(self, study: int, treatment: Treatment | None) -> Arm | None:
         """The arm of a study that a label means."""
@@ -82,6 +89,9 @@ class Sides:
         named = self._named.get(study, [])
         if not treatment.drugs:
             return self._labelled(arms, treatment, named)
+        if treatment.drugs == STANDARD:
+            number = arms.named(STANDARD)
+            return Arm(arms.drafts[number].drugs, arms.drafts[number].tag) if number >= 0 else Arm(CHOICE)
         tag = self._tag(treatment, named)
         labelled = arms.labelled(treatment.text)
         if labelled >= 0 and arms.drafts[labelled].drugs == treatment.drugs:

@@ -14,10 +14,10 @@ from isaextract.lexicon import Lexicon, fold
 from isaextract.link.leads import CODED_EVENTS
 from isaextract.link.regimens import Regimens
 from isaextract.link.table_cells import NUMBER, UNITS
+from isaextract.link.table_grades import ANY_GRADE, paired_grades
 from isaextract.link.table_treatments import Treatment, TreatmentReader
 from isaextract.schema import Label, Mention, Span
 
-ANY_GRADE = "any"
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _NO_SUBGROUP = ("setting", "disease_state")
 
@@ -52,6 +52,7 @@ class Facet:
     endpoint: str = ""
     event: str = ""
     grade: str = ""
+    grades: tuple[str, ...] = ()  # of the two numbers of each cell
     role: Role | None = None
     measure: str = ""
     unit: str = ""
@@ -212,9 +213,12 @@ class _Label:
             endpoint=event if event in CODED_EVENTS else endpoint,
             event="" if event in CODED_EVENTS else event,
             grade=self._grade(),
+            grades=paired_grades(
+                self._whole, self._span.start, self._span.end, self._mentions, self._lexicon
+            ),
             role=role,
             measure=measure,
-            unit=self._unit(counted),
+            unit=self._unit(counted, timed=not treatments or bool(endpoint)),
             timepoint=timepoint,
             criterion=self._criterion() if endpoint else "",
             subgroup=subgroup,
@@ -304,16 +308,16 @@ class _Label:
                 return months(float(match[1].replace(",", "").replace(" ", "")), unit)
         return ""
 
-    def _unit(self, counted: str) -> str:
+    def _unit(self, counted: str, *, timed: bool) -> str:
         rest = regex.sub(
-            rf"{NUMBER}\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})",
+            rf"(?:{NUMBER})\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})",
             " ",
             self._rest,
             flags=regex.I,
         )
         if "%" in rest:
             return "%"
-        for unit in UNITS:
+        for unit in UNITS if timed else ():
             words = self._lexicon.cue(f"unit_{unit}").pattern
             behind = rf"(?:^|[(,\[/;]|\s)\s*(?:{words})\s*(?=$|[)\],;/]|\s)"
             if regex.search(behind, rest, regex.IGNORECASE):

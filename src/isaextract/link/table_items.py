@@ -177,7 +177,10 @@ class ItemReader:
             said = self._noted(context, (*above, *reading.marks), ratio)
             if ratio:
                 said = self._ratio_endpoint(said, reading)
-            yield Item(line, column, side, len(readings), said, reading, ratio, p[0], p[1], reading.marks)
+            place = (side, len(readings))
+            if len(said.grades) == len(readings):  # "72/0.6" under "any/grade ≥3": one arm, two grades
+                said, place = replace(said, grade=said.grades[side]), (0, 1)
+            yield Item(line, column, *place, said, reading, ratio, p[0], p[1], reading.marks)
 
     def _head_marks(self, column: int) -> tuple[str, ...]:
         texts = [self._grid.text(row, column) for row in range(self._grid.depth)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CHOICE, PLACEBO, STANDARD
+from isaextract.link.arms import CHOICE, PLACEBO
 from isaextract.link.regimens import Regimens, components
 from isaextract.schema import Label, Mention, Span
 
@@ -26,6 +26,7 @@ class Treatment:
     role: str = ""
     first: tuple[str, ...] = ()
     span: Span | None = None
+    rest: str = ""  # the words behind the drugs
 
 
 class TreatmentReader:
@@ -79,13 +80,14 @@ class TreatmentReader:
             return self._by_role(start, end)
         parts.sort(key=lambda part: part[0])
         drugs = {drug for _, found in parts for drug in found}
-        if self._is_choice([span for span, _ in parts]):
+        if CHOICE[0] in drugs or self._is_choice([span for span, _ in parts]):
             drugs = set(CHOICE)
         arrow = self._whole.find("→", parts[0][0].start, parts[-1][0].end)
         first = {d for span, found in parts for d in found if arrow < 0 or span.end <= arrow}
         place = self._named(self._trimmed(start, end), parts[-1][0].end)
         role = self._role_word(place.of(self._whole))
-        return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place)
+        rest = self._whole[min(parts[-1][0].end, place.end) : place.end].strip(" ,，、;；:：")
+        return Treatment(tuple(sorted(drugs)), place.of(self._whole), role, tuple(sorted(first)), place, rest)
 
     def _is_choice(self, places: Sequence[Span]) -> bool:
         """Whether "or" joins the treatments: patients got the one or the other."""
@@ -112,7 +114,7 @@ class TreatmentReader:
 
     def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
         found: list[tuple[Span, tuple[str, ...]]] = []
-        for name in (name for name in components(self._lexicon) if name not in STANDARD):
+        for name in components(self._lexicon):
             for match in self._lexicon.cue(f"component {name}").finditer(
                 self._span.of(self._whole)[start:end]
             ):
@@ -159,7 +161,7 @@ class TreatmentReader:
                 kept = kept[:low] + " " * (high - low) + kept[high:]
         kept = regex.sub(r"[(\[]\s*n\s*=?[^)\]]*[)\]]", lambda m: " " * len(m[0]), kept)
         left = len(kept) - len(kept.lstrip(" ,;:、(（.\n"))
-        right = len(kept.rstrip(" ,;:、).）\n"))
+        right = len(kept.rstrip(" ,;:、(（).）\n"))
         if kept[left:right].count("(") > kept[left:right].count(")"):
             right = min(len(kept), right + 1)
         return Span(self._span.start + start + left, self._span.start + start + max(left, right))

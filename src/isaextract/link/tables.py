@@ -16,7 +16,8 @@ from isaextract.link.regimens import Regimens
 from isaextract.link.results import Arm, Result
 from isaextract.link.studies import StudyDraft
 from isaextract.link.table_arms import Sides
-from isaextract.link.table_heads import ANY_GRADE, Role
+from isaextract.link.table_grades import ANY_GRADE
+from isaextract.link.table_heads import Role
 from isaextract.link.table_numbers import Number, number_of, ratio_unit
 from isaextract.link.table_qualify import qualified
 from isaextract.link.table_reading import read_sheet
