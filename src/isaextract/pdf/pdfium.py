@@ -1,0 +1,127 @@
+"""The pdfium backend: as `plumber`, many times as fast.
+
+pdfium is C code behind ctypes and knows one thread only: one process, one document at a time.
+Where it is at a loss (a damaged file, fonts whose kind or name it does not tell), the
+reference reads the document, or says why it cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from isaextract.errors import DocumentError
+from isaextract.pdf import plumber
+from isaextract.pdf.anatomy import Anatomy, Sheet, read_anatomy
+from isaextract.pdf.backend import PdfReader, check_header, check_pages, quiet_parser
+from isaextract.pdf.drawing import Matrix, combined, objects_of, rules_of_path
+from isaextract.pdf.glyphs import Page, Rule
+from isaextract.pdf.setting import Fonts, Seen, glyphs_of
+
+
+class _AtALoss(Exception):
+    """Something that pdfium does not tell, or does not open."""
+
+
+def extract(data: bytes, name: str) -> list[Page]:
+    """The pages of a PDF as glyphs and rules; see ``plumber.extract``."""
+    check_header(data, name)
+    try:
+        pages = _pages(data)
+        check_pages(pages, name)
+    except (_AtALoss, DocumentError):
+        return plumber.extract(data, name)
+    return pages
+
+
+class PdfiumReader(PdfReader):
+    """PDF files, by way of pdfium."""
+
+    name = "pdfium"
+    extract = staticmethod(extract)
+
+
+def _pages(data: bytes) -> list[Page]:
+    anatomy = _anatomy(data)
+    with _opened(data) as document:
+        if pdfium.FPDF_GetPageCount(document) != len(anatomy.sheets):
+            raise _AtALoss
+        fonts = Fonts(anatomy.descents)
+        return [_page(document, at, sheet, fonts) for at, sheet in enumerate(anatomy.sheets)]
+
+
+def _anatomy(data: bytes) -> Anatomy:
+    try:
+        with quiet_parser():
+            anatomy = read_anatomy(data)
+    except Exception as error:  # a damaged file may break the parser anywhere
+        raise _AtALoss from error
+    if not anatomy.plain:
+        raise _AtALoss
+    return anatomy
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise _AtALoss
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+@contextmanager
+def _loaded(document: Any, at: int) -> Iterator[tuple[Any, Any]]:
+    """A page and its text."""
+    page = pdfium.FPDF_LoadPage(document, at)
+    if not page:
+        raise _AtALoss
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        if not text:
+            raise _AtALoss
+        yield page, text
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _page(document: Any, at: int, sheet: Sheet, fonts: Fonts) -> Page:
+    view, width, height = _view(sheet)
+    texts: list[tuple[Any, Matrix]] = []
+    rules: list[Rule] = []
+    images = 0
+    with _loaded(document, at) as (page, text):
+        for item, matrix in objects_of(page):
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                texts.append((item, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                rules.extend(rules_of_path(item, combined(matrix, view), height))
+            images += kind == pdfium.FPDF_PAGEOBJ_IMAGE
+        glyphs = tuple(glyphs_of(text, texts, Seen(at + 1, view, height), fonts))
+    return Page(at + 1, width, height, glyphs, tuple(rules), images)
+
+
+def _view(sheet: Sheet) -> tuple[Matrix, float, float]:
+    """The way from user space to the page as shown (its origin at the foot), its width and height.
+
+    An upright page keeps the coordinates of user space, as pdfplumber has it.
+    """
+    x0, y0, x1, y1 = sheet.box
+    left, low, right, high = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    wide, tall = right - left, high - low
+    match sheet.turn:
+        case 90:
+            return (0, -1, 1, 0, 0, right + left), tall, wide
+        case 180:
+            return (-1, 0, 0, -1, right + left, high + low), wide, tall
+        case 270:
+            return (0, 1, -1, 0, high + low, 0), tall, wide
+    return (1, 0, 0, 1, 0, 0), wide, tall
