@@ -155,7 +155,7 @@ def test_version(invoke: Invoke, args: tuple[str, ...]) -> None:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    heavy = ["jieba", "pandas", "pdfplumber", "scipy", "spacy", "sqlalchemy"]
+    heavy = ["jieba", "pandas", "pdfplumber", "pypdfium2", "scipy", "spacy", "sqlalchemy"]
     program = f"import sys; import isaextract.cli; print([m for m in {heavy} if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
