@@ -16,6 +16,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 
+from isaextract.pdf.glyphs import BOLD
+
 TAG = 7  # characters of "ABCDEF+", which a font cut down to its used glyphs has before its name
 DEEPEST = 8  # forms inside forms
 
@@ -32,8 +34,8 @@ class Sheet:
 class Anatomy:
     """A PDF's pages; the descents of its fonts by name, in sizes; whether all fonts are of a plain kind.
 
-    Fonts of glyphs that are drawings (Type 3) have no name, and those for text from top to
-    bottom have other boxes: neither is plain.
+    Fonts for text from top to bottom have other boxes: they are not plain. Nor are fonts whose glyphs
+    are drawings (Type 3) where some of them are bold: pdfium does not know their names.
     """
 
     sheets: tuple[Sheet, ...]
@@ -49,11 +51,7 @@ def read_anatomy(data: bytes) -> Anatomy:
     seen: set[int] = set()
     for page in pages:
         _gather(page.resources, fonts, seen, 0)
-    descents = {
-        untagged(str(_literal(font.get("BaseFont")))): descent
-        for font in fonts.values()
-        if (descent := _descent(font)) is not None
-    }
+    descents = {_name(font): down for font in fonts.values() if (down := _descent(font)) is not None}
     return Anatomy(sheets, descents, all(_is_plain(font) for font in fonts.values()))
 
 
@@ -79,15 +77,31 @@ def _entries(resources: Any, kind: str) -> Iterator[tuple[int, Any]]:
 
 
 def _is_plain(font: dict[str, Any]) -> bool:
-    encoding = str(_literal(font.get("Encoding")))
-    return _literal(font.get("Subtype")) != "Type3" and not encoding.endswith(("-V", "Vertical"))
+    if _is_drawn(font):
+        return BOLD.search(str(_literal(_descriptor(font).get("FontName")))) is None
+    return not str(_literal(font.get("Encoding"))).endswith("-V")
+
+
+def _is_drawn(font: dict[str, Any]) -> bool:
+    return bool(_literal(font.get("Subtype")) == "Type3")
+
+
+def _name(font: dict[str, Any]) -> str:
+    """The name that pdfium has for a font: none for one whose glyphs are drawings."""
+    return "" if _is_drawn(font) else untagged(str(_literal(font.get("BaseFont"))))
 
 
 def _descent(font: dict[str, Any]) -> float | None:
     """How far a font reaches below its baseline, as its descriptor says; ``None`` without one."""
+    descriptor = _descriptor(font)
+    if not descriptor and not _is_drawn(font):
+        return None
+    return -abs(float(resolve1(descriptor.get("Descent", 0)))) / 1000
+
+
+def _descriptor(font: dict[str, Any]) -> dict[str, Any]:
     inner = resolve1((resolve1(font.get("DescendantFonts")) or [font])[0])
-    descriptor = resolve1(inner.get("FontDescriptor"))
-    return -abs(float(resolve1(descriptor.get("Descent", 0)))) / 1000 if descriptor else None
+    return resolve1(inner.get("FontDescriptor")) or {}
 
 
 def _literal(value: Any) -> Any:

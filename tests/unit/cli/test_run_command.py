@@ -100,7 +100,7 @@ def test_a_database_that_refuses(invoke: Callable[..., Any], corpus: Path) -> No
 def test_a_lexicon_at_fault(
     invoke: Callable[..., Any], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(folders: tuple[Path, ...], cache: object) -> Tools:
+    def broken(folders: tuple[Path, ...], *other: object) -> Tools:
         raise LexiconError(f"{folders[0]}/drugs.tsv:3: no key; give one")
 
     monkeypatch.setattr(runner, "standard_tools", broken)
