@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 
 from isaextract.pdf.glyphs import BOLD
+from isaextract.pdf.mending import mended
 
 TAG = 7  # characters of "ABCDEF+", which a font cut down to its used glyphs has before its name
 DEEPEST = 8  # forms inside forms
@@ -32,27 +34,33 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A PDF's pages; the descents of its fonts by name, in sizes; whether all fonts are of a plain kind.
+    """A PDF's pages, the descents of its fonts by name, in sizes, and the bytes that pdfium is to open.
 
-    Fonts for text from top to bottom have other boxes: they are not plain. Nor are fonts whose glyphs
-    are drawings (Type 3) where some of them are bold: pdfium does not know their names.
+    These are ``None`` where pdfium would not tell all there is: its boxes of text from top to bottom are
+    others, it does not know the names of fonts whose glyphs are drawings (Type 3), which matter where some
+    of these are bold, and it makes the mistake that `mending` speaks of.
     """
 
     sheets: tuple[Sheet, ...]
     descents: dict[str, float]
-    plain: bool
+    data: bytes | None
 
 
 def read_anatomy(data: bytes) -> Anatomy:
     """The anatomy of a PDF; a damaged one raises whatever the parser stumbles over."""
-    pages = list(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))))
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    pages = list(PDFPage.create_pages(document))
     sheets = tuple(Sheet(tuple(map(float, page.mediabox)), page.rotate) for page in pages)  # type: ignore[arg-type]
     fonts: dict[int, dict[str, Any]] = {}
-    seen: set[int] = set()
+    forms: dict[int, PDFStream] = {}
     for page in pages:
-        _gather(page.resources, fonts, seen, 0)
+        _gather(page.resources, fonts, forms, 0)
     descents = {_name(font): down for font in fonts.values() if (down := _descent(font)) is not None}
-    return Anatomy(sheets, descents, all(_is_plain(font) for font in fonts.values()))
+    readable = None
+    if all(_is_plain(font) for font in fonts.values()):
+        contents = [stream_value(stream) for page in pages for stream in page.contents]
+        readable = mended(data, document, contents, forms.values())
+    return Anatomy(sheets, descents, readable)
 
 
 def untagged(name: str) -> str:
@@ -60,14 +68,17 @@ def untagged(name: str) -> str:
     return name[TAG:] if name[TAG - 1 : TAG] == "+" else name
 
 
-def _gather(resources: Any, fonts: dict[int, dict[str, Any]], seen: set[int], depth: int) -> None:
-    """The font dictionaries of resources and of the forms among them."""
+def _gather(
+    resources: Any, fonts: dict[int, dict[str, Any]], forms: dict[int, PDFStream], depth: int
+) -> None:
+    """The font dictionaries of resources and of the forms among them, and these forms."""
     for key, font in _entries(resources, "Font"):
         fonts.setdefault(key, font)
     for key, form in _entries(resources, "XObject"):
-        if key not in seen and depth < DEEPEST and isinstance(form, PDFStream):
-            seen.add(key)
-            _gather(form.get("Resources"), fonts, seen, depth + 1)
+        drawn = isinstance(form, PDFStream) and _literal(form.get("Subtype")) == "Form"
+        if drawn and key not in forms and depth < DEEPEST:
+            forms[key] = form
+            _gather(form.get("Resources"), fonts, forms, depth + 1)
 
 
 def _entries(resources: Any, kind: str) -> Iterator[tuple[int, Any]]:
@@ -92,8 +103,9 @@ def _name(font: dict[str, Any]) -> str:
 
 
 def _descent(font: dict[str, Any]) -> float | None:
-    """How far a font reaches below its baseline, as its descriptor says; ``None`` without one."""
-    descriptor = _descriptor(font)
+    """How far a font reaches below its baseline, as its descriptor or the standard says, else ``None``."""
+    standard = FONT_METRICS.get(str(_literal(font.get("BaseFont"))))
+    descriptor = standard[0] if standard else _descriptor(font)
     if not descriptor and not _is_drawn(font):
         return None
     return -abs(float(resolve1(descriptor.get("Descent", 0)))) / 1000

@@ -66,8 +66,11 @@ def _matrix(item: Any) -> Matrix:
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def rules_of_path(path: Any, matrix: Matrix, height: float) -> Iterator[Rule]:
-    """The rules among a path's lines and upright rectangles, from the top of a page of that height."""
+def rules_of_path(path: Any, matrix: Matrix, height: float) -> Iterator[tuple[bool, Rule]]:
+    """The rules among a path's lines and upright rectangles, and of each whether it was a line.
+
+    They are counted from the top of a page of that height.
+    """
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
     if not (fill.value or stroke.value) or pdfium.FPDFPath_CountSegments(path) > LONGEST:
@@ -78,7 +81,8 @@ def rules_of_path(path: Any, matrix: Matrix, height: float) -> Iterator[Rule]:
         if line or (len(seen) == 4 and closed and _is_upright(seen)):
             xs, ys = [x for x, _ in seen], [height - y for _, y in seen]
             outlined = not line and bool(stroke.value)
-            yield from rules_of(min(xs), min(ys), max(xs), max(ys), outlined=outlined)
+            found = rules_of(min(xs), min(ys), max(xs), max(ys), outlined=outlined)
+            yield from ((line, rule) for rule in found)
 
 
 def _strokes(path: Any) -> Iterator[tuple[list[Point], bool]]:

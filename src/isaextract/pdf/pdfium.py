@@ -46,7 +46,9 @@ class PdfiumReader(PdfReader):
 
 def _pages(data: bytes) -> list[Page]:
     anatomy = _anatomy(data)
-    with _opened(data) as document:
+    if anatomy.data is None:
+        raise _AtALoss
+    with _opened(anatomy.data) as document:
         if pdfium.FPDF_GetPageCount(document) != len(anatomy.sheets):
             raise _AtALoss
         fonts = Fonts(anatomy.descents)
@@ -56,12 +58,9 @@ def _pages(data: bytes) -> list[Page]:
 def _anatomy(data: bytes) -> Anatomy:
     try:
         with quiet_parser():
-            anatomy = read_anatomy(data)
+            return read_anatomy(data)
     except Exception as error:  # a damaged file may break the parser anywhere
         raise _AtALoss from error
-    if not anatomy.plain:
-        raise _AtALoss
-    return anatomy
 
 
 @contextmanager
@@ -95,7 +94,7 @@ def _loaded(document: Any, at: int) -> Iterator[tuple[Any, Any]]:
 def _page(document: Any, at: int, sheet: Sheet, fonts: Fonts) -> Page:
     view, width, height = _view(sheet)
     texts: list[tuple[Any, Matrix]] = []
-    rules: list[Rule] = []
+    rules: list[tuple[bool, Rule]] = []
     images = 0
     with _loaded(document, at) as (page, text):
         for item, matrix in objects_of(page):
@@ -106,7 +105,8 @@ def _page(document: Any, at: int, sheet: Sheet, fonts: Fonts) -> Page:
                 rules.extend(rules_of_path(item, combined(matrix, view), height))
             images += kind == pdfium.FPDF_PAGEOBJ_IMAGE
         glyphs = tuple(glyphs_of(text, texts, Seen(at + 1, view, height), fonts))
-    return Page(at + 1, width, height, glyphs, tuple(rules), images)
+    in_order = sorted(rules, key=lambda pair: not pair[0])  # lines first, as pdfplumber has them
+    return Page(at + 1, width, height, glyphs, tuple(rule for _, rule in in_order), images)
 
 
 def _view(sheet: Sheet) -> tuple[Matrix, float, float]:

@@ -141,6 +141,11 @@ TINY: dict[str, bytes] = {
     "kerned": tiny_pdf(
         _HELLO, extra="BT /F1 10 Tf 50 600 Td [(Wo) 80 (rds) -600 (apart) -20 ( and) -400 ( drawn)] TJ ET\n"
     ),
+    "an empty string before a move": tiny_pdf(
+        [],
+        extra="BT /F1 10 Tf 50 600 Td [() -300 (moved) 20 () -700] TJ [(on \\(as (it) is\\)) <20> 9 <>] TJ"
+        " [<> -500] TJ (end) Tj ET\n",
+    ),
     "spaced": tiny_pdf(_HELLO, extra="BT /F1 10 Tf 1 Tc 5 Tw 80 Tz 50 600 Td (words set wide) Tj ET\n"),
     "one word each": tiny_pdf(
         [(50.0, 700.0, "Words"), (79.0, 700.0, " "), (82.0, 700.0, "set"), (96.0, 700.0, "alone")]
