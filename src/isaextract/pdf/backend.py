@@ -22,11 +22,12 @@ class PdfReader:
     """A reader of PDF files, but for how their pages are extracted."""
 
     suffixes: tuple[str, ...] = (".pdf",)
+    name: str
     extract: Callable[[bytes, str], list[Page]]
 
     def read(self, data: bytes, name: str) -> Document:
         """Read a PDF; see ``Reader.read``."""
-        pages = type(self).extract(data, name)
+        pages = self.extract(data, name)
         document = lay_out(pages, name)
         if not document.text:
             raise DocumentError(no_text(name, pages))
