@@ -23,6 +23,7 @@ from isaextract.pdf.turning import turn_back, upright
 from isaextract.schema.document import Document
 
 DOUBLED = 0.25  # sizes within which the same glyph drawn twice is one (a made-up bold)
+SQUARE = 4.0  # points: sides of the squares in which the same glyph is looked for
 SAME_COLUMNS = 3.0  # points by which the columns of a table's parts may differ
 
 
@@ -50,26 +51,28 @@ def lay_out(pages: Sequence[Page], name: str) -> Document:
 def _clean(page: Page) -> Page:
     """The page's glyphs, one character each, none drawn twice."""
     kept: list[Glyph] = []
-    near: dict[tuple[str, int, int], Glyph] = {}
+    near: dict[tuple[str, int, int], Glyph] = {}  # the last of its character in each square of the page
     for glyph in folded(page.glyphs):
-        keys = _cells_around(glyph)
-        if not any(_same(glyph, near.get(key)) for key in keys):
+        x, y, box = glyph.box.x0, glyph.baseline, glyph.box
+        reach = min(DOUBLED * glyph.size, 0.5 * max(box.x1 - x, 0.1))
+        columns, rows = _squares(x, reach), _squares(y, reach)
+        around = [near.get((glyph.char, column, row)) for column in columns for row in rows]
+        if not any(other is not None and _same(glyph, other, reach) for other in around):
             kept.append(glyph)
-            near[keys[0]] = glyph
+            near[glyph.char, int(x // SQUARE), int(y // SQUARE)] = glyph
     return replace(page, glyphs=tuple(kept))
 
 
-def _cells_around(glyph: Glyph) -> list[tuple[str, int, int]]:
-    x, y = int(glyph.x0 // 4), int(glyph.baseline // 4)
-    around = [(0, 0)] + [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
-    return [(glyph.char, x + i, y + j) for i, j in around]
+def _squares(place: float, reach: float) -> range:
+    """The squares that lie within reach of a place, of its own and those beside it."""
+    own = int(place // SQUARE)
+    first, last = int((place - reach) // SQUARE), int((place + reach) // SQUARE)
+    return range(max(first, own - 1), min(last, own + 1) + 1)
 
 
-def _same(glyph: Glyph, other: Glyph | None) -> bool:
-    if other is None or abs(glyph.size - other.size) > 0.5:
-        return False
-    reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.x1 - glyph.x0, 0.1))
-    return abs(glyph.x0 - other.x0) < reach and abs(glyph.baseline - other.baseline) < reach
+def _same(glyph: Glyph, other: Glyph, reach: float) -> bool:
+    level = abs(glyph.baseline - other.baseline) < reach and abs(glyph.size - other.size) <= 0.5
+    return level and abs(glyph.box.x0 - other.box.x0) < reach
 
 
 def _stream(pages: Sequence[Page]) -> Iterator[Item]:

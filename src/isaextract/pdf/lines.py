@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from isaextract.pdf.glyphs import Glyph
 from isaextract.pdf.runs import Run, concat, plain
@@ -62,6 +63,7 @@ class Line:
         return max(glyph.box.bottom for glyph in self.glyphs)
 
 
+@lru_cache(maxsize=65536)
 def wide(char: str) -> bool:
     """Whether a character is set in a full square, so that no blank stands beside it."""
     return unicodedata.east_asian_width(char) in "WF"
@@ -75,13 +77,22 @@ def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     list of list of Glyph
         From the top of the page; each group from left to right.
     """
+    found = list(glyphs)
     groups: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        if groups and glyph.baseline - groups[-1][-1].baseline <= SAME_BASELINE * glyph.size:
+    before = 0.0
+    for baseline, _, at in sorted((g.baseline, g.box.x0, at) for at, g in enumerate(found)):
+        glyph = found[at]
+        if groups and baseline - before <= SAME_BASELINE * glyph.size:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return [sorted(group, key=lambda g: (g.x0, g.x1)) for group in _with_marks(groups)]
+        before = baseline
+    return [_from_left(group) for group in _with_marks(groups)]
+
+
+def _from_left(group: Sequence[Glyph]) -> list[Glyph]:
+    order = sorted((g.box.x0, g.box.x1, at) for at, g in enumerate(group))  # tuples sort fastest
+    return [group[at] for _, _, at in order]
 
 
 def _with_marks(groups: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -111,7 +122,9 @@ def _marks(piece: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
 
 def main_size(glyphs: Iterable[Glyph]) -> float:
     """The size that most of the glyphs have."""
-    counts = Counter(round(glyph.size, 1) for glyph in glyphs)
+    counts: Counter[float] = Counter()
+    for size, count in Counter([glyph.size for glyph in glyphs]).items():
+        counts[round(size, 1)] += count
     return max(counts, key=lambda size: (counts[size], size))
 
 
@@ -119,12 +132,15 @@ def segments(glyphs: Sequence[Glyph], gap: float = SEGMENT_GAP) -> list[list[Gly
     """Cut glyphs of one baseline, from left to right, where more than ``gap`` sizes are white."""
     pieces: list[list[Glyph]] = []
     edge = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g.x0):
-        if pieces and glyph.x0 - edge <= gap * glyph.size:
+    for x0, at in sorted((glyph.box.x0, at) for at, glyph in enumerate(glyphs)):
+        glyph = glyphs[at]
+        x1 = glyph.box.x1
+        if pieces and x0 - edge <= gap * glyph.size:
             pieces[-1].append(glyph)
+            edge = x1 if x1 > edge else edge
         else:
             pieces.append([glyph])
-        edge = max(edge, glyph.x1) if len(pieces[-1]) > 1 else glyph.x1
+            edge = x1
     return pieces
 
 
@@ -134,7 +150,7 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 
 def _line(group: list[Glyph]) -> Line | None:
-    seen = [glyph for glyph in group if not glyph.blank]
+    seen = [glyph for glyph in group if not glyph.char.isspace()]
     if not seen:
         return None
     text = _without_marks(seen)
