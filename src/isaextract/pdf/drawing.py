@@ -51,7 +51,7 @@ def _objects(
 ) -> Iterator[tuple[Any, Matrix]]:
     for at in range(count):
         item = get(at)
-        matrix = combined(_matrix(item), outer)
+        matrix = _matrix(item) if outer is SAME else combined(_matrix(item), outer)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
             yield item, matrix
         elif depth < DEEPEST:

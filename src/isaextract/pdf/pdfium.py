@@ -17,9 +17,9 @@ from isaextract.errors import DocumentError
 from isaextract.pdf import plumber
 from isaextract.pdf.anatomy import Anatomy, Sheet, read_anatomy
 from isaextract.pdf.backend import PdfReader, check_header, check_pages, quiet_parser
-from isaextract.pdf.drawing import Matrix, combined, objects_of, rules_of_path
+from isaextract.pdf.drawing import SAME, Matrix, combined, objects_of, rules_of_path
 from isaextract.pdf.glyphs import Page, Rule
-from isaextract.pdf.setting import Fonts, Seen, glyphs_of
+from isaextract.pdf.setting import Seen, Styles, glyphs_of
 
 
 class _AtALoss(Exception):
@@ -51,8 +51,7 @@ def _pages(data: bytes) -> list[Page]:
     with _opened(anatomy.data) as document:
         if pdfium.FPDF_GetPageCount(document) != len(anatomy.sheets):
             raise _AtALoss
-        fonts = Fonts(anatomy.descents)
-        return [_page(document, at, sheet, fonts) for at, sheet in enumerate(anatomy.sheets)]
+        return [_page(document, at, sheet, anatomy.descents) for at, sheet in enumerate(anatomy.sheets)]
 
 
 def _anatomy(data: bytes) -> Anatomy:
@@ -91,7 +90,7 @@ def _loaded(document: Any, at: int) -> Iterator[tuple[Any, Any]]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _page(document: Any, at: int, sheet: Sheet, fonts: Fonts) -> Page:
+def _page(document: Any, at: int, sheet: Sheet, descents: dict[str, float]) -> Page:
     view, width, height = _view(sheet)
     texts: list[tuple[Any, Matrix]] = []
     rules: list[tuple[bool, Rule]] = []
@@ -104,7 +103,7 @@ def _page(document: Any, at: int, sheet: Sheet, fonts: Fonts) -> Page:
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 rules.extend(rules_of_path(item, combined(matrix, view), height))
             images += kind == pdfium.FPDF_PAGEOBJ_IMAGE
-        glyphs = tuple(glyphs_of(text, texts, Seen(at + 1, view, height), fonts))
+        glyphs = tuple(glyphs_of(text, texts, Styles(descents, Seen(at + 1, view, height))))
     in_order = sorted(rules, key=lambda pair: not pair[0])  # lines first, as pdfplumber has them
     return Page(at + 1, width, height, glyphs, tuple(rule for _, rule in in_order), images)
 
@@ -124,4 +123,4 @@ def _view(sheet: Sheet) -> tuple[Matrix, float, float]:
             return (-1, 0, 0, -1, right + left, high + low), wide, tall
         case 270:
             return (0, 1, -1, 0, high + low, 0), tall, wide
-    return (1, 0, 0, 1, 0, 0), wide, tall
+    return SAME, wide, tall

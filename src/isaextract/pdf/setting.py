@@ -8,6 +8,7 @@ in the text objects; they decide here which blanks there are.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from isaextract.pdf.anatomy import untagged
 from isaextract.pdf.backend import DESCENT, UNKNOWN, turn_of
-from isaextract.pdf.drawing import Matrix, combined, moved
+from isaextract.pdf.drawing import SAME, Matrix, combined, moved
 from isaextract.pdf.glyphs import Glyph
 from isaextract.schema.spans import Box
 
@@ -34,14 +35,9 @@ class Seen:
     height: float
 
 
-@dataclass(slots=True)
-class _Char:
-    """What a glyph stands for, its origin in user space, and its place in the text page."""
-
-    text: str
-    x: float
-    y: float
-    at: int
+_Char = tuple[
+    str, float, float, int
+]  # what it stands for, its origin in user space, its place in the text page
 
 
 class Font:
@@ -64,6 +60,8 @@ class Font:
     def width(self, char: str) -> float:
         """The advance of a character, 0 where the font has none for it."""
         known = self._widths.get(char)
+        if known is None and len(char) > 1:
+            return 0.0
         if known is None:
             found = ctypes.c_float()
             pdfium.FPDFFont_GetGlyphWidth(self.handle, ord(char), 1.0, found)
@@ -71,56 +69,83 @@ class Font:
         return known
 
 
-class Fonts:
-    """The fonts of a document by pdfium's handles."""
+class Style:
+    """A font in a size and a direction."""
 
-    def __init__(self, descents: dict[str, float]) -> None:
-        self._descents = descents
-        self._known: dict[int, Font] = {}
+    def __init__(self, font: Font, size: float, matrix: Matrix, page: Seen) -> None:
+        self.font, self._page = font, page
+        self.level = abs(matrix[0]) >= abs(matrix[1])
+        self.a, self.b, c, d = (size * part for part in combined(matrix, page.view)[:4])
+        self._turn = turn_of(self.a, self.b)
+        low, high = font.descent, font.descent + 1
+        self._left, self._right = sorted((low * c, high * c))
+        self._low, self._high = sorted((low * d, high * d))
+        lowered = self._turn == 0 and abs(low) < 0.02  # its font names no descent
+        self._down = page.height + (round(DESCENT * (self._high - self._low), 2) if lowered else 0.0)
+        self._height, self._hang = round(self._high - self._low, 2), round(-self._low, 2)
+        self._line = (math.nan, 0.0, 0.0, 0.0)  # of the last glyph: y, top, bottom, baseline
 
-    def of(self, item: Any) -> Font:
-        """The font of a text object."""
+    def glyph(self, char: str, x: float, y: float, advance: float) -> Glyph:
+        """A character as a glyph; its origin in user space, its advance in sizes."""
+        if self._page.view is not SAME:
+            x, y = moved(self._page.view, x, y)
+        if self._turn == 0 and self.b == 0:
+            return self._upright(char, x, y, advance)
+        on, up = advance * self.a, advance * self.b
+        x0, x1 = x + self._left + min(on, 0.0), x + self._right + max(on, 0.0)
+        y0, y1 = y + self._low + min(up, 0.0), y + self._high + max(up, 0.0)
+        top, bottom = round(self._down - y1, 2), round(self._down - y0, 2)
+        box = Box(self._page.number, round(x0, 2), top, round(x1, 2), bottom)
+        baseline = round(self._page.height - y, 2) if self._turn == 0 else bottom
+        size = round(x1 - x0 if self._turn in (90, 270) else y1 - y0, 2)
+        hang = self._hang if self._turn == 0 else 0.0
+        return Glyph(char, box, baseline, size, self.font.name, self._turn, hang)
+
+    def _upright(self, char: str, x: float, y: float, advance: float) -> Glyph:
+        """The same, the usual way: all glyphs of a line have one height."""
+        if y != self._line[0]:
+            top, bottom = self._down - (y + self._high), self._down - (y + self._low)
+            self._line = y, round(top, 2), round(bottom, 2), round(self._page.height - y, 2)
+        _, top, bottom, baseline = self._line
+        x1 = x + self._right + advance * self.a
+        box = Box(self._page.number, round(x + self._left, 2), top, round(x1, 2), bottom)
+        return Glyph(char, box, baseline, self._height, self.font.name, 0, self._hang)
+
+
+class Styles:
+    """The fonts and styles of a page, which pdfium may forget with it."""
+
+    def __init__(self, descents: dict[str, float], page: Seen) -> None:
+        self._descents, self._page = descents, page
+        self._fonts: dict[int, Font] = {}
+        self._known: dict[tuple[float, ...], Style] = {}
+        self._size = ctypes.c_float()
+
+    def of(self, item: Any, matrix: Matrix) -> Style:
+        """The style of a text object."""
         handle = pdfium.FPDFTextObj_GetFont(item)
-        key = ctypes.addressof(handle.contents)
-        font = self._known.get(key)
-        if font is None:
-            font = self._known[key] = Font(handle, self._descents)
-        return font
+        pdfium.FPDFTextObj_GetFontSize(item, self._size)
+        address, size = ctypes.addressof(handle.contents), self._size.value
+        key = (address, size, *matrix[:4])
+        style = self._known.get(key)
+        if style is None:
+            if address not in self._fonts:
+                self._fonts[address] = Font(handle, self._descents)
+            style = self._known[key] = Style(self._fonts[address], size, matrix, self._page)
+        return style
 
 
 class _Text:
-    """A text object: its font, size and direction, and the characters it shows, origins in user space."""
+    """A text object: its style, where it begins in user space, and the characters it shows."""
 
-    def __init__(self, item: Any, matrix: Matrix, view: Matrix, fonts: Fonts) -> None:
-        self.item, self.font, self.start = item, fonts.of(item), matrix[4:]
+    __slots__ = ("chars", "item", "start", "style")
+
+    def __init__(self, item: Any, style: Style, start: tuple[float, float]) -> None:
+        self.item, self.style, self.start = item, style, start
         self.chars: list[_Char] = []
-        size = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(item, size)
-        self.level = abs(matrix[0]) >= abs(matrix[1])
-        self.a, self.b, c, d = (size.value * part for part in combined(matrix, view)[:4])
-        self.turn = turn_of(self.a, self.b)
-        low, high = self.font.descent, self.font.descent + 1
-        self.left, self.right = sorted((low * c, high * c))
-        self.low, self.high = sorted((low * d, high * d))
-        lowered = self.turn == 0 and abs(low) < 0.02  # its font names no descent
-        self.lowered = round(DESCENT * (self.high - self.low), 2) if lowered else 0.0
-
-    def glyph(self, char: str, x: float, y: float, advance: float, page: Seen) -> Glyph:
-        """A character as a glyph; its origin in user space, its advance in sizes."""
-        x, y = moved(page.view, x, y)
-        on, up = advance * self.a, advance * self.b
-        x0, x1 = x + self.left + min(on, 0.0), x + self.right + max(on, 0.0)
-        y0, y1 = y + self.low + min(up, 0.0), y + self.high + max(up, 0.0)
-        down = page.height + self.lowered
-        box = Box(page.number, round(x0, 2), round(down - y1, 2), round(x1, 2), round(down - y0, 2))
-        upright = self.turn == 0
-        baseline = round(page.height - y, 2) if upright else box.bottom
-        size = round(x1 - x0 if self.turn in (90, 270) else y1 - y0, 2)
-        hang = round(-self.low, 2) if upright else 0.0
-        return Glyph(char, box, baseline, size, self.font.name, self.turn, hang)
 
 
-def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], page: Seen, fonts: Fonts) -> Iterator[Glyph]:
+def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], styles: Styles) -> Iterator[Glyph]:
     """The glyphs of a page in the order in which they are drawn.
 
     Parameters
@@ -129,50 +154,47 @@ def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], page: Seen, fonts:
         pdfium's text page.
     items
         The text objects with their matrices to user space.
-    page
-        Where the page is seen from.
-    fonts
-        The fonts of the document.
+    styles
+        The styles of the page.
     """
-    texts = {ctypes.addressof(item.contents): _Text(item, matrix, page.view, fonts) for item, matrix in items}
+    texts = {
+        ctypes.addressof(item.contents): _Text(item, styles.of(item, matrix), matrix[4:])
+        for item, matrix in items
+    }
     _share_out(text, texts)
     for each in texts.values():
+        style = each.style
         if not each.chars and _is_blank(each.item):
-            yield each.glyph(" ", *each.start, each.font.width(" "), page)
-        for char in each.chars:
-            yield each.glyph(char.text, char.x, char.y, _advance(text, each, char), page)
+            yield style.glyph(" ", *each.start, style.font.width(" "))
+        for char, x, y, at in each.chars:
+            yield style.glyph(char, x, y, style.font.width(char) or _extent(text, style, at))
 
 
 def _share_out(text: Any, texts: dict[int, _Text]) -> None:
     """Give each text object its characters."""
-    x, y = ctypes.c_double(), ctypes.c_double()
+    left, low = ctypes.c_double(), ctypes.c_double()
     for at in range(pdfium.FPDFText_CountChars(text)):
         item = pdfium.FPDFText_GetTextObject(text, at)
-        if not item:  # pdfium's own
+        owner = texts.get(ctypes.addressof(item.contents)) if item else None
+        if owner is None:  # pdfium's own
             continue
-        owner = texts.get(ctypes.addressof(item.contents))
-        if owner is not None:
-            pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-            _add(owner.chars, _Char(_char(text, at, owner.font), x.value, y.value, at))
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        known = owner.style.font.texts
+        char = known.get(code)
+        if char is None:
+            char = known[code] = _read(text, at, code)
+        pdfium.FPDFText_GetCharOrigin(text, at, left, low)
+        _add(owner.chars, (char, left.value, low.value, at))
 
 
 def _add(chars: list[_Char], char: _Char) -> None:
     """Add a character; of two at one place the first is a blank of pdfium's own, or both are one ligature."""
-    last = chars[-1] if chars else None
-    if last is None or (last.x, last.y) != (char.x, char.y):
+    if not chars or chars[-1][1] != char[1] or chars[-1][2] != char[2]:
         chars.append(char)
-    elif last.text == " ":
+    elif chars[-1][0] == " ":
         chars[-1] = char
     else:
-        last.text += char.text
-
-
-def _char(text: Any, at: int, font: Font) -> str:
-    code = pdfium.FPDFText_GetUnicode(text, at)
-    known = font.texts.get(code)
-    if known is None:
-        known = font.texts[code] = _read(text, at, code)
-    return known
+        chars[-1] = (chars[-1][0] + char[0], *char[1:])
 
 
 def _read(text: Any, at: int, code: int) -> str:
@@ -183,15 +205,12 @@ def _read(text: Any, at: int, code: int) -> str:
     return chr(code)
 
 
-def _advance(text: Any, owner: _Text, char: _Char) -> float:
-    """How far a character moves the next one on, in sizes; of a ligature, how wide it is."""
-    known = owner.font.width(char.text) if len(char.text) == 1 else 0.0
-    if known:
-        return known
+def _extent(text: Any, style: Style, at: int) -> float:
+    """How wide a glyph is, in sizes, that its font gives no advance for: a ligature's is of no character."""
     box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text, char.at, box)
-    reach = box.right - box.left if owner.level else box.top - box.bottom
-    return float(reach / (max(abs(owner.a), abs(owner.b)) or 1.0))
+    pdfium.FPDFText_GetLooseCharBox(text, at, box)
+    reach = box.right - box.left if style.level else box.top - box.bottom
+    return float(reach / (max(abs(style.a), abs(style.b)) or 1.0))
 
 
 def _is_blank(item: Any) -> bool:
