@@ -64,8 +64,8 @@ class Frame:
         if not inside:
             return []
         largest = LARGER * main_size(inside)
-        foreign = set(_running_out([g for g in glyphs if g.size > largest], self))
-        return [glyph for glyph in inside if glyph not in foreign]
+        foreign = {id(glyph) for glyph in _running_out([g for g in glyphs if g.size > largest], self)}
+        return [glyph for glyph in inside if id(glyph) not in foreign]
 
 
 def _running_out(glyphs: Sequence[Glyph], frame: Frame) -> list[Glyph]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from isaextract.pdf import marks, paragraphs
@@ -51,23 +51,28 @@ def lay_out(pages: Sequence[Page], name: str) -> Document:
 def _clean(page: Page) -> Page:
     """The page's glyphs, one character each, none drawn twice."""
     kept: list[Glyph] = []
-    near: dict[tuple[str, int, int], Glyph] = {}  # the last of its character in each square of the page
+    near: dict[str, dict[tuple[float, float], Glyph]] = {}  # the last of each square, by character
     for glyph in folded(page.glyphs):
-        x, y, box = glyph.box.x0, glyph.baseline, glyph.box
-        reach = min(DOUBLED * glyph.size, 0.5 * max(box.x1 - x, 0.1))
-        columns, rows = _squares(x, reach), _squares(y, reach)
-        around = [near.get((glyph.char, column, row)) for column in columns for row in rows]
-        if not any(other is not None and _same(glyph, other, reach) for other in around):
+        squares = near.setdefault(glyph.char, {})
+        if not _drawn(glyph, squares):
             kept.append(glyph)
-            near[glyph.char, int(x // SQUARE), int(y // SQUARE)] = glyph
+            squares[glyph.box.x0 // SQUARE, glyph.baseline // SQUARE] = glyph
     return replace(page, glyphs=tuple(kept))
 
 
-def _squares(place: float, reach: float) -> range:
-    """The squares that lie within reach of a place, of its own and those beside it."""
-    own = int(place // SQUARE)
-    first, last = int((place - reach) // SQUARE), int((place + reach) // SQUARE)
-    return range(max(first, own - 1), min(last, own + 1) + 1)
+def _drawn(glyph: Glyph, squares: Mapping[tuple[float, float], Glyph]) -> bool:
+    """Whether the same glyph stands in the squares within reach, its own and those beside it."""
+    x, y = glyph.box.x0, glyph.baseline
+    reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.box.x1 - x, 0.1))
+    column, row = x // SQUARE, y // SQUARE
+    left, right = (x - reach) // SQUARE, (x + reach) // SQUARE
+    up, down = (y - reach) // SQUARE, (y + reach) // SQUARE
+    for i in (column,) if left == right else (column - 1, column, column + 1):
+        for j in (row,) if up == down else (row - 1, row, row + 1):
+            other = squares.get((i, j))
+            if other is not None and _same(glyph, other, reach):
+                return True
+    return False
 
 
 def _same(glyph: Glyph, other: Glyph, reach: float) -> bool:
@@ -87,7 +92,8 @@ def _page_pieces(page: Page) -> list[Piece]:
     grids = [
         grid for frame in find_frames(page.rules, page.glyphs) if (grid := read_grid(frame, page.glyphs))
     ]
-    text = [g for g in page.glyphs if not any(g in grid.glyphs for grid in grids)]
+    taken = {id(glyph) for grid in grids for glyph in grid.glyphs}
+    text = [glyph for glyph in page.glyphs if id(glyph) not in taken]
     tables = [Piece(g.frame.x0, g.frame.top, g.frame.x1, g.frame.bottom, item=g) for g in grids]
     return pieces(text) + tables
 

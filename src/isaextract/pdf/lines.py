@@ -137,10 +137,16 @@ def _marks(piece: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
 
 def main_size(glyphs: Iterable[Glyph]) -> float:
     """The size that most of the glyphs have."""
-    counts: Counter[float] = Counter()
-    for size, count in Counter([glyph.size for glyph in glyphs]).items():
-        counts[round(size, 1)] += count
+    counts = _rounded([glyph.size for glyph in glyphs])
     return max(counts, key=lambda size: (counts[size], size))
+
+
+def _rounded(numbers: Iterable[float]) -> Counter[float]:
+    """How often each number is there, to one place; few differ, so that few are rounded."""
+    counts: Counter[float] = Counter()
+    for number, count in Counter(numbers).items():
+        counts[round(number, 1)] += count
+    return counts
 
 
 def segments(glyphs: Sequence[Glyph], gap: float = SEGMENT_GAP) -> list[list[Glyph]]:
@@ -170,7 +176,7 @@ def _line(group: list[Glyph]) -> Line | None:
         return None
     text = _without_marks(seen)
     size = main_size(text)
-    baseline = Counter(round(g.baseline, 1) for g in text if g.size > SMALL * size).most_common(1)[0][0]
+    baseline = _rounded([g.baseline for g in text if g.size > SMALL * size]).most_common(1)[0][0]
     return Line(
         run=_run(group, size, baseline).strip(),
         glyphs=tuple(seen),
