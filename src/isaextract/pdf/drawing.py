@@ -40,20 +40,21 @@ def moved(matrix: Matrix, x: float, y: float) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def objects_of(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    """All that is drawn on a page, in its order, each with its matrix to user space."""
+def objects_of(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
+    """All that is drawn on a page, in its order: its kind, itself, and its matrix to user space."""
     count = pdfium.FPDFPage_CountObjects(page)
     return _objects(partial(pdfium.FPDFPage_GetObject, page), count, SAME, 0)
 
 
 def _objects(
     get: Callable[[int], Any], count: int, outer: Matrix, depth: int
-) -> Iterator[tuple[Any, Matrix]]:
+) -> Iterator[tuple[int, Any, Matrix]]:
     for at in range(count):
         item = get(at)
         matrix = _matrix(item) if outer is SAME else combined(_matrix(item), outer)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield kind, item, matrix
         elif depth < DEEPEST:
             inner = pdfium.FPDFFormObj_CountObjects(item)
             yield from _objects(partial(pdfium.FPDFFormObj_GetObject, item), inner, matrix, depth + 1)

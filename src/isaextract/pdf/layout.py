@@ -61,18 +61,24 @@ def _clean(page: Page) -> Page:
 
 
 def _drawn(glyph: Glyph, squares: Mapping[tuple[float, float], Glyph]) -> bool:
-    """Whether the same glyph stands in the squares within reach, its own and those beside it."""
+    """Whether the same glyph stands in its own square or one beside it."""
     x, y = glyph.box.x0, glyph.baseline
     reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.box.x1 - x, 0.1))
-    column, row = x // SQUARE, y // SQUARE
-    left, right = (x - reach) // SQUARE, (x + reach) // SQUARE
-    up, down = (y - reach) // SQUARE, (y + reach) // SQUARE
-    for i in (column,) if left == right else (column - 1, column, column + 1):
-        for j in (row,) if up == down else (row - 1, row, row + 1):
-            other = squares.get((i, j))
+    rows = _within(y, reach)
+    for column in _within(x, reach):
+        for row in rows:
+            other = squares.get((column, row))
             if other is not None and _same(glyph, other, reach):
                 return True
     return False
+
+
+def _within(place: float, reach: float) -> tuple[float, ...]:
+    first, last = (place - reach) // SQUARE, (place + reach) // SQUARE
+    if last - first <= 1:
+        return (first, last) if first < last else (first,)
+    own = place // SQUARE
+    return own - 1, own, own + 1
 
 
 def _same(glyph: Glyph, other: Glyph, reach: float) -> bool:

@@ -96,8 +96,7 @@ def _page(document: Any, at: int, sheet: Sheet, descents: dict[str, float]) -> P
     rules: list[tuple[bool, Rule]] = []
     images = 0
     with _loaded(document, at) as (page, text):
-        for item, matrix in objects_of(page):
-            kind = pdfium.FPDFPageObj_GetType(item)
+        for kind, item, matrix in objects_of(page):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 texts.append((item, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
