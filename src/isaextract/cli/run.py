@@ -75,6 +75,7 @@ def run(
       isaextract run corpus/ --db postgresql+psycopg://me@host/evidence
       isaextract run corpus/ --lexicon my-lexicon/
       isaextract run library/ --jobs 8
+      isaextract run corpus/ --reader pdfplumber
     """
     quiet_libraries()
     from isaextract.cli.progress import progress_of
