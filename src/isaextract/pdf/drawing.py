@@ -17,7 +17,6 @@ Point = tuple[float, float]
 
 SAME: Matrix = (1, 0, 0, 1, 0, 0)
 DEEPEST = 16  # forms inside forms
-LONGEST = 400  # segments of a path beyond which it is a picture
 
 
 def combined(first: Matrix, then: Matrix) -> Matrix:
@@ -74,7 +73,7 @@ def rules_of_path(path: Any, matrix: Matrix, height: float) -> Iterator[tuple[bo
     """
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not (fill.value or stroke.value) or pdfium.FPDFPath_CountSegments(path) > LONGEST:
+    if not (fill.value or stroke.value):
         return
     for points, closed in _strokes(path):
         seen = [moved(matrix, x, y) for x, y in points]

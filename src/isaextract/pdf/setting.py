@@ -22,7 +22,8 @@ from isaextract.pdf.glyphs import Glyph
 from isaextract.schema.spans import Box
 
 LINE_END_HYPHENS = (0x02, 0xFFFE)  # pdfium's codes for a hyphen that ends a line
-SURROGATES = range(0xD800, 0xE000)
+HALVES = "\ud800", "\udfff"  # of characters beyond the first plane, which come in two
+DOUBT = 0.3  # sizes: the ink of no character goes further beyond its advance
 NAME = 256  # bytes of the longest font name
 
 
@@ -50,23 +51,19 @@ class Font:
         self.name = name.value.decode("utf-8", "replace")
         self.descent = descents.get(untagged(self.name), self._own_descent())
         self.texts: dict[int, str] = {}
-        self._widths: dict[str, float] = {}
+        self.widths: dict[str, float] = {}
 
     def _own_descent(self) -> float:
         found = ctypes.c_float()
         pdfium.FPDFFont_GetDescent(self.handle, 1.0, found)
         return -abs(found.value)
 
-    def width(self, char: str) -> float:
-        """The advance of a character, 0 where the font has none for it."""
-        known = self._widths.get(char)
-        if known is None and len(char) > 1:
-            return 0.0
-        if known is None:
-            found = ctypes.c_float()
+    def advance(self, char: str) -> float:
+        """How far a character moves the next one on; of one that the font lacks, anything."""
+        found = ctypes.c_float()
+        if len(char) == 1:
             pdfium.FPDFFont_GetGlyphWidth(self.handle, ord(char), 1.0, found)
-            known = self._widths[char] = found.value
-        return known
+        return found.value
 
 
 class Style:
@@ -165,9 +162,10 @@ def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], styles: Styles) ->
     for each in texts.values():
         style = each.style
         if not each.chars and _is_blank(each.item):
-            yield style.glyph(" ", *each.start, style.font.width(" "))
-        for char, x, y, at in each.chars:
-            yield style.glyph(char, x, y, style.font.width(char) or _extent(text, style, at))
+            yield style.glyph(" ", *each.start, style.font.advance(" "))
+        for text_of, x, y, at in each.chars:
+            char = _whole(text_of) if HALVES[0] <= text_of <= HALVES[1] else text_of
+            yield style.glyph(char, x, y, _width(char, text, style, at))
 
 
 def _share_out(text: Any, texts: dict[int, _Text]) -> None:
@@ -200,13 +198,31 @@ def _add(chars: list[_Char], char: _Char) -> None:
 def _read(text: Any, at: int, code: int) -> str:
     if code in LINE_END_HYPHENS:
         return "-"
-    if not code or code in SURROGATES or pdfium.FPDFText_HasUnicodeMapError(text, at):
+    if not code or pdfium.FPDFText_HasUnicodeMapError(text, at):
         return UNKNOWN
     return chr(code)
 
 
+def _whole(halves: str) -> str:
+    """The characters that halves of them are, the unknown one for a half alone."""
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _width(char: str, text: Any, style: Style, at: int) -> float:
+    """How wide a character is, in sizes: as its font says, or as it is drawn where that is far from it."""
+    known = style.font.widths.get(char)
+    if known is None:
+        told, drawn = style.font.advance(char), _extent(text, style, at)
+        narrow = (
+            style.font.name == "" and drawn < told
+        )  # a drawing's own width leaves out the white around it
+        sure = told > 0 and (abs(told - drawn) < DOUBT or narrow or drawn <= 0)
+        known = style.font.widths[char] = told if sure else drawn
+    return known
+
+
 def _extent(text: Any, style: Style, at: int) -> float:
-    """How wide a glyph is, in sizes, that its font gives no advance for: a ligature's is of no character."""
+    """How wide pdfium draws a character, in sizes."""
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, at, box)
     reach = box.right - box.left if style.level else box.top - box.bottom

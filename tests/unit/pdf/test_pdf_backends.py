@@ -7,7 +7,7 @@ import pytest
 from isaextract.errors import DocumentError
 from isaextract.pdf import PdfiumReader, PdfplumberReader
 from isaextract.pdf.backend import PdfReader
-from unit.pdf.tiny_pdf import ENCRYPTED, TINY, tiny_pdf
+from unit.pdf.tiny_pdf import ENCRYPTED, TINY, stream_object, tiny_pdf
 
 HELLO = [(50.0, 700.0, "Hello myeloma")]
 
@@ -72,6 +72,20 @@ def test_bad_input_names_file_reason_and_remedy(reader: PdfReader, data: bytes, 
 
 def test_what_its_owner_alone_may_change_is_read(reader: PdfReader) -> None:
     assert reader.read(TINY["its owner's password"], "a.pdf").text == "Hello myeloma"
+
+
+@pytest.mark.parametrize(
+    ("code", "char"), [("d835dc65", "\U0001d465"), ("d835", "\ufffd"), ("00660069", "fi")]
+)
+def test_a_map_may_name_characters_of_two_parts(code: str, char: str) -> None:
+    mapped = stream_object(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange"
+        f" <00> <ff> endcodespacerange 1 beginbfchar <48> <{code}> endbfchar endcmap end end"
+    )
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 30 0 R >>"
+    (page,) = PdfiumReader.extract(tiny_pdf(HELLO, objects={3: font, 30: mapped}), "a.pdf")
+    assert page.glyphs[0].char == char
+    assert page.glyphs[0].x1 - page.glyphs[0].x0 > 5
 
 
 def test_pages_that_are_images_are_told(reader: PdfReader) -> None:
