@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from isaextract.pdf import PdfiumReader, PdfplumberReader, pdfium, plumber
-from isaextract.pdf.anatomy import read_anatomy
 from isaextract.pdf.glyphs import Glyph, Page, Rule
 from isaextract.schema import Box, Document
-from unit.pdf.tiny_pdf import TINY
+from unit.pdf.tiny_pdf import BEYOND, TINY
 
 CORPUS = {
     path.stem: path.read_bytes() for path in sorted((Path(__file__).parents[2] / "corpus").glob("*.pdf"))
@@ -69,10 +68,19 @@ def test_pages_glyphs_rules_and_images_are_the_same(name: str) -> None:
             assert _sides(glyph.box) == pytest.approx(_sides(like.box), abs=CLOSE)
 
 
-@pytest.mark.parametrize("name", CORPUS)
-def test_only_drawn_bold_fonts_are_left_to_the_reference(name: str) -> None:
-    drawn = {"elotuzumab-review", "gastric-colorectal-review"}
-    assert (read_anatomy(CORPUS[name]).data is None) == (name in drawn)
+@pytest.mark.parametrize("name", [name for name in FILES if name not in BEYOND])
+def test_pdfium_asks_the_reference_only_where_it_is_at_a_loss(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("isaextract.pdf.plumber.extract", None)
+    assert pdfium.extract(FILES[name], name)
+
+
+def test_bold_print_is_bold_in_drawn_fonts_too() -> None:
+    for reader in (pdfium, plumber):
+        (page,) = reader.extract(TINY["drawn fonts"], "drawn fonts")
+        bold = [glyph.baseline for glyph in page.glyphs if glyph.bold]
+        assert bold == [220.0, 220.0]
 
 
 def _sides(place: Box | Rule) -> tuple[float, float, float, float]:

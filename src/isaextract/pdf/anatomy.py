@@ -17,8 +17,9 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 
-from isaextract.pdf.glyphs import BOLD
+from isaextract.pdf.glyphs import is_bold
 from isaextract.pdf.mending import mended
+from isaextract.pdf.naming import shown_fonts
 
 TAG = 7  # characters of "ABCDEF+", which a font cut down to its used glyphs has before its name
 DEEPEST = 8  # forms inside forms
@@ -26,19 +27,22 @@ DEEPEST = 8  # forms inside forms
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's media box, in user space, and by how many degrees it is shown turned with the clock."""
+    """A page's media box, in user space, and by how many degrees it is shown turned with the clock.
+
+    ``shown`` has the font's name for each piece of its text where pdfium does not know them all.
+    """
 
     box: tuple[float, float, float, float]
     turn: int
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
     """A PDF's pages, the descents of its fonts by name, in sizes, and the bytes that pdfium is to open.
 
-    These are ``None`` where pdfium would not tell all there is: its boxes of text from top to bottom are
-    others, it does not know the names of fonts whose glyphs are drawings (Type 3), which matter where some
-    of these are bold, and it makes the mistake that `mending` speaks of.
+    These are ``None`` where pdfium is no use: its boxes of text from top to bottom are others, it reads
+    no character off a drawing's name, and it makes the mistake that `mending` speaks of.
     """
 
     sheets: tuple[Sheet, ...]
@@ -50,17 +54,29 @@ def read_anatomy(data: bytes) -> Anatomy:
     """The anatomy of a PDF; a damaged one raises whatever the parser stumbles over."""
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     pages = list(PDFPage.create_pages(document))
-    sheets = tuple(Sheet(tuple(map(float, page.mediabox)), page.rotate) for page in pages)  # type: ignore[arg-type]
     fonts: dict[int, dict[str, Any]] = {}
     forms: dict[int, PDFStream] = {}
     for page in pages:
         _gather(page.resources, fonts, forms, 0)
     descents = {_name(font): down for font in fonts.values() if (down := _descent(font)) is not None}
+    named = any(_is_drawn(font) and is_bold(_font_name(font)) for font in fonts.values())
+    sheets = tuple(_sheet(page, named=named) for page in pages)
     readable = None
-    if all(_is_plain(font) for font in fonts.values()):
+    if not any(_is_beyond(font) for font in fonts.values()):
         contents = [stream_value(stream) for page in pages for stream in page.contents]
         readable = mended(data, document, contents, forms.values())
     return Anatomy(sheets, descents, readable)
+
+
+def _sheet(page: PDFPage, *, named: bool) -> Sheet:
+    x0, y0, x1, y1 = map(float, page.mediabox)
+    shown: tuple[str, ...] = ()
+    if named:
+        fonts = resolve1((resolve1(page.resources) or {}).get("Font")) or {}
+        names = {key: _font_name(resolve1(font)) for key, font in fonts.items()}
+        content = b"\n".join(stream_value(stream).get_data() for stream in page.contents)
+        shown = tuple(names.get(font, "") for font in shown_fonts(content))
+    return Sheet((x0, y0, x1, y1), page.rotate, shown)
 
 
 def untagged(name: str) -> str:
@@ -87,10 +103,15 @@ def _entries(resources: Any, kind: str) -> Iterator[tuple[int, Any]]:
         yield getattr(reference, "objid", id(thing)), thing
 
 
-def _is_plain(font: dict[str, Any]) -> bool:
-    if _is_drawn(font):
-        return BOLD.search(str(_literal(_descriptor(font).get("FontName")))) is None
-    return not str(_literal(font.get("Encoding"))).endswith("-V")
+def _is_beyond(font: dict[str, Any]) -> bool:
+    """Whether a font is set from top to bottom, or is drawn with no map to characters."""
+    vertical = str(_literal(font.get("Encoding"))).endswith("-V")
+    return vertical or (_is_drawn(font) and "ToUnicode" not in font)
+
+
+def _font_name(font: dict[str, Any]) -> str:
+    """A font's name, of one that is drawn its descriptor's."""
+    return str(_literal(font.get("BaseFont") or _descriptor(font).get("FontName") or ""))
 
 
 def _is_drawn(font: dict[str, Any]) -> bool:

@@ -18,6 +18,10 @@ UNKNOWN = "\ufffd"
 DESCENT = 0.2  # of the size, where a font names none
 
 
+class AtALossError(Exception):
+    """Something that pdfium does not tell, or does not open: the reference is to read it."""
+
+
 class PdfReader:
     """A reader of PDF files, but for how their pages are extracted."""
 

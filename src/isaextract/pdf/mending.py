@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFStream
 
-_STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|<[\s0-9A-Fa-f]*+>"
-_ARRAY = re.compile(rb"\[(?:[-+.\d\s]|" + _STRING + rb")*+\]\s*TJ", re.DOTALL)
-_PART = re.compile(_STRING, re.DOTALL)
+STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|<[\s0-9A-Fa-f]*+>"
+ARRAY = rb"\[(?:[-+.\d\s]|" + STRING + rb")*+\]"
+_SHOWN = re.compile(ARRAY + rb"\s*TJ", re.DOTALL)
+_PART = re.compile(STRING, re.DOTALL)
 _EMPTY = re.compile(rb"\(\)|<\s*>")
 _START = re.compile(rb"startxref\s+(\d+)")
 
@@ -54,7 +55,7 @@ def without_empty_strings(content: bytes) -> bytes:
     """A content stream without the empty strings in its arrays of shown text."""
     if not _EMPTY.search(content):
         return content
-    return _ARRAY.sub(lambda array: _PART.sub(_kept, array[0]), content)
+    return _SHOWN.sub(lambda array: _PART.sub(_kept, array[0]), content)
 
 
 def _kept(string: re.Match[bytes]) -> bytes:

@@ -1,13 +1,13 @@
 """The pdfium backend: as `plumber`, many times as fast.
 
 pdfium is C code behind ctypes and knows one thread only: one process, one document at a time.
-Where it is at a loss (a damaged file, fonts whose kind or name it does not tell), the
-reference reads the document, or says why it cannot be read.
+Where it is at a loss (a damaged file, text from top to bottom), the reference reads the document, or
+says why it cannot be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,14 +16,10 @@ import pypdfium2.raw as pdfium
 from isaextract.errors import DocumentError
 from isaextract.pdf import plumber
 from isaextract.pdf.anatomy import Anatomy, Sheet, read_anatomy
-from isaextract.pdf.backend import PdfReader, check_header, check_pages, quiet_parser
+from isaextract.pdf.backend import AtALossError, PdfReader, check_header, check_pages, quiet_parser
 from isaextract.pdf.drawing import SAME, Matrix, combined, objects_of, rules_of_path
 from isaextract.pdf.glyphs import Page, Rule
-from isaextract.pdf.setting import Seen, Styles, glyphs_of
-
-
-class _AtALoss(Exception):
-    """Something that pdfium does not tell, or does not open."""
+from isaextract.pdf.setting import Seen, Styles, font_of, glyphs_of
 
 
 def extract(data: bytes, name: str) -> list[Page]:
@@ -32,7 +28,7 @@ def extract(data: bytes, name: str) -> list[Page]:
     try:
         pages = _pages(data)
         check_pages(pages, name)
-    except (_AtALoss, DocumentError):
+    except (AtALossError, DocumentError):
         return plumber.extract(data, name)
     return pages
 
@@ -47,10 +43,10 @@ class PdfiumReader(PdfReader):
 def _pages(data: bytes) -> list[Page]:
     anatomy = _anatomy(data)
     if anatomy.data is None:
-        raise _AtALoss
+        raise AtALossError
     with _opened(anatomy.data) as document:
         if pdfium.FPDF_GetPageCount(document) != len(anatomy.sheets):
-            raise _AtALoss
+            raise AtALossError
         return [_page(document, at, sheet, anatomy.descents) for at, sheet in enumerate(anatomy.sheets)]
 
 
@@ -59,14 +55,14 @@ def _anatomy(data: bytes) -> Anatomy:
         with quiet_parser():
             return read_anatomy(data)
     except Exception as error:  # a damaged file may break the parser anywhere
-        raise _AtALoss from error
+        raise AtALossError from error
 
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Any]:
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise _AtALoss
+        raise AtALossError
     try:
         yield document
     finally:
@@ -78,11 +74,11 @@ def _loaded(document: Any, at: int) -> Iterator[tuple[Any, Any]]:
     """A page and its text."""
     page = pdfium.FPDF_LoadPage(document, at)
     if not page:
-        raise _AtALoss
+        raise AtALossError
     text = pdfium.FPDFText_LoadPage(page)
     try:
         if not text:
-            raise _AtALoss
+            raise AtALossError
         yield page, text
     finally:
         if text:
@@ -102,9 +98,21 @@ def _page(document: Any, at: int, sheet: Sheet, descents: dict[str, float]) -> P
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 rules.extend(rules_of_path(item, combined(matrix, view), height))
             images += kind == pdfium.FPDF_PAGEOBJ_IMAGE
-        glyphs = tuple(glyphs_of(text, texts, Styles(descents, Seen(at + 1, view, height))))
+        styles = Styles(descents, _names(texts, sheet), Seen(at + 1, view, height))
+        glyphs = tuple(glyphs_of(text, texts, styles))
     in_order = sorted(rules, key=lambda pair: not pair[0])  # lines first, as pdfplumber has them
     return Page(at + 1, width, height, glyphs, tuple(rule for _, rule in in_order), images)
+
+
+def _names(texts: Sequence[tuple[Any, Matrix]], sheet: Sheet) -> dict[int, str]:
+    """The names of fonts by pdfium's handles, where pdfium does not know them all."""
+    names: dict[int, str] = {}
+    if sheet.shown and len(sheet.shown) != len(texts):
+        raise AtALossError
+    for (item, _), name in zip(texts, sheet.shown, strict=False):
+        if names.setdefault(font_of(item)[0], name) != name:
+            raise AtALossError
+    return names
 
 
 def _view(sheet: Sheet) -> tuple[Matrix, float, float]:

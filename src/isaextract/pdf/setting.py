@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,12 @@ _Char = tuple[
 class Font:
     """A font of a document: how far it reaches down, how wide its characters are, both in sizes."""
 
-    def __init__(self, handle: Any, descents: dict[str, float]) -> None:
-        name = ctypes.create_string_buffer(NAME)
-        pdfium.FPDFFont_GetBaseFontName(handle, name, NAME)
-        self.handle = handle
-        self.name = name.value.decode("utf-8", "replace")
-        self.descent = descents.get(untagged(self.name), self._own_descent())
+    def __init__(self, handle: Any, descents: Mapping[str, float], name: str) -> None:
+        buffer = ctypes.create_string_buffer(NAME)
+        pdfium.FPDFFont_GetBaseFontName(handle, buffer, NAME)
+        known = buffer.value.decode("utf-8", "replace")
+        self.handle, self.drawn, self.name = handle, not known, known or name
+        self.descent = descents.get(untagged(known), self._own_descent())
         self.texts: dict[int, str] = {}
         self.widths: dict[str, float] = {}
 
@@ -59,9 +59,9 @@ class Font:
         return -abs(found.value)
 
     def advance(self, char: str) -> float:
-        """How far a character moves the next one on; of one that the font lacks, anything."""
+        """How far a character moves the next one on, 0 of several; of one that the font lacks, anything."""
         found = ctypes.c_float()
-        if len(char) == 1:
+        if len(char) == 1 and char < UNKNOWN:
             pdfium.FPDFFont_GetGlyphWidth(self.handle, ord(char), 1.0, found)
         return found.value
 
@@ -73,11 +73,11 @@ class Style:
         self.font, self._page = font, page
         self.level = abs(matrix[0]) >= abs(matrix[1])
         self.a, self.b, c, d = (size * part for part in combined(matrix, page.view)[:4])
-        self._turn = turn_of(self.a, self.b)
+        self.turn = turn_of(self.a, self.b)
         low, high = font.descent, font.descent + 1
         self._left, self._right = sorted((low * c, high * c))
         self._low, self._high = sorted((low * d, high * d))
-        lowered = self._turn == 0 and abs(low) < 0.02  # its font names no descent
+        lowered = self.turn == 0 and abs(low) < 0.02  # its font names no descent
         self._down = page.height + (round(DESCENT * (self._high - self._low), 2) if lowered else 0.0)
         self._height, self._hang = round(self._high - self._low, 2), round(-self._low, 2)
         self._line = (math.nan, 0.0, 0.0, 0.0)  # of the last glyph: y, top, bottom, baseline
@@ -86,17 +86,17 @@ class Style:
         """A character as a glyph; its origin in user space, its advance in sizes."""
         if self._page.view is not SAME:
             x, y = moved(self._page.view, x, y)
-        if self._turn == 0 and self.b == 0:
+        if self.turn == 0 and self.b == 0:
             return self._upright(char, x, y, advance)
         on, up = advance * self.a, advance * self.b
         x0, x1 = x + self._left + min(on, 0.0), x + self._right + max(on, 0.0)
         y0, y1 = y + self._low + min(up, 0.0), y + self._high + max(up, 0.0)
         top, bottom = round(self._down - y1, 2), round(self._down - y0, 2)
         box = Box(self._page.number, round(x0, 2), top, round(x1, 2), bottom)
-        baseline = round(self._page.height - y, 2) if self._turn == 0 else bottom
-        size = round(x1 - x0 if self._turn in (90, 270) else y1 - y0, 2)
-        hang = self._hang if self._turn == 0 else 0.0
-        return Glyph(char, box, baseline, size, self.font.name, self._turn, hang)
+        baseline = round(self._page.height - y, 2) if self.turn == 0 else bottom
+        size = round(x1 - x0 if self.turn in (90, 270) else y1 - y0, 2)
+        hang = self._hang if self.turn == 0 else 0.0
+        return Glyph(char, box, baseline, size, self.font.name, self.turn, hang)
 
     def _upright(self, char: str, x: float, y: float, advance: float) -> Glyph:
         """The same, the usual way: all glyphs of a line have one height."""
@@ -109,25 +109,31 @@ class Style:
         return Glyph(char, box, baseline, self._height, self.font.name, 0, self._hang)
 
 
+def font_of(item: Any) -> tuple[int, Any]:
+    """The font of a text object: where it lies in memory, and pdfium's handle."""
+    handle = pdfium.FPDFTextObj_GetFont(item)
+    return ctypes.addressof(handle.contents), handle
+
+
 class Styles:
     """The fonts and styles of a page, which pdfium may forget with it."""
 
-    def __init__(self, descents: dict[str, float], page: Seen) -> None:
-        self._descents, self._page = descents, page
+    def __init__(self, descents: Mapping[str, float], names: Mapping[int, str], page: Seen) -> None:
+        self._descents, self._names, self._page = descents, names, page
         self._fonts: dict[int, Font] = {}
         self._known: dict[tuple[float, ...], Style] = {}
         self._size = ctypes.c_float()
 
     def of(self, item: Any, matrix: Matrix) -> Style:
         """The style of a text object."""
-        handle = pdfium.FPDFTextObj_GetFont(item)
+        address, handle = font_of(item)
         pdfium.FPDFTextObj_GetFontSize(item, self._size)
-        address, size = ctypes.addressof(handle.contents), self._size.value
+        size = self._size.value
         key = (address, size, *matrix[:4])
         style = self._known.get(key)
         if style is None:
             if address not in self._fonts:
-                self._fonts[address] = Font(handle, self._descents)
+                self._fonts[address] = Font(handle, self._descents, self._names.get(address, ""))
             style = self._known[key] = Style(self._fonts[address], size, matrix, self._page)
         return style
 
@@ -213,10 +219,9 @@ def _width(char: str, text: Any, style: Style, at: int) -> float:
     known = style.font.widths.get(char)
     if known is None:
         told, drawn = style.font.advance(char), _extent(text, style, at)
-        narrow = (
-            style.font.name == "" and drawn < told
-        )  # a drawing's own width leaves out the white around it
-        sure = told > 0 and (abs(told - drawn) < DOUBT or narrow or drawn <= 0)
+        narrow = style.font.drawn and drawn < told  # a drawing's own width leaves out the white around it
+        unclear = style.turn == -1 or drawn <= 0  # its box is that of askew print, or empty
+        sure = told > 0 and (abs(told - drawn) < DOUBT or narrow or unclear)
         known = style.font.widths[char] = told if sure else drawn
     return known
 

@@ -7,7 +7,7 @@ import pytest
 from isaextract.errors import DocumentError
 from isaextract.pdf import PdfiumReader, PdfplumberReader
 from isaextract.pdf.backend import PdfReader
-from unit.pdf.tiny_pdf import ENCRYPTED, TINY, stream_object, tiny_pdf
+from unit.pdf.tiny_pdf import ENCRYPTED, TINY, map_to, tiny_pdf
 
 HELLO = [(50.0, 700.0, "Hello myeloma")]
 
@@ -78,12 +78,9 @@ def test_what_its_owner_alone_may_change_is_read(reader: PdfReader) -> None:
     ("code", "char"), [("d835dc65", "\U0001d465"), ("d835", "\ufffd"), ("00660069", "fi")]
 )
 def test_a_map_may_name_characters_of_two_parts(code: str, char: str) -> None:
-    mapped = stream_object(
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange"
-        f" <00> <ff> endcodespacerange 1 beginbfchar <48> <{code}> endbfchar endcmap end end"
-    )
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 30 0 R >>"
-    (page,) = PdfiumReader.extract(tiny_pdf(HELLO, objects={3: font, 30: mapped}), "a.pdf")
+    made = tiny_pdf([(50.0, 700.0, "a myeloma")], objects={3: font, 30: map_to(code)})
+    (page,) = PdfiumReader.extract(made, "a.pdf")
     assert page.glyphs[0].char == char
     assert page.glyphs[0].x1 - page.glyphs[0].x0 > 5
 
@@ -98,14 +95,6 @@ def test_pages_that_are_images_are_told(reader: PdfReader) -> None:
     )
     with pytest.raises(DocumentError, match="its pages are images"):
         reader.read(scan, "scan.pdf")
-
-
-@pytest.mark.parametrize("name", [name for name in TINY if "tail" not in name])
-def test_pdfium_asks_the_reference_only_where_it_is_at_a_loss(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("isaextract.pdf.plumber.extract", None)
-    assert PdfiumReader().read(TINY[name], name).text
 
 
 def test_a_moved_word_stands_where_the_standard_puts_it(reader: PdfReader) -> None:

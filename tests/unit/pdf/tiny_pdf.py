@@ -20,11 +20,12 @@ def tiny_pdf(
     pages_node: str = "",
     objects: dict[int, str] | None = None,
     resources: str = "",
+    fonts: str = "",
 ) -> bytes:
     """Pages of texts ``(x, y, text)``, y from the foot; ``extra`` is drawn on every page.
 
     ``page`` and ``pages_node`` stand in the dictionaries of the pages and of their parent, ``resources``
-    beside the font; ``objects`` are added.
+    beside the fonts, ``fonts`` among them; ``objects`` are added.
     """
     streams = []
     for texts in pages:
@@ -41,7 +42,7 @@ def tiny_pdf(
     for n, stream in zip(numbers, streams, strict=True):
         every[n] = (
             f"<< /Type /Page /Parent 2 0 R {page} /Contents {n + 1} 0 R"
-            f" /Resources << /Font << /F1 3 0 R >> {resources} >> >>"
+            f" /Resources << /Font << /F1 3 0 R {fonts} >> {resources} >> >>"
         )
         every[n + 1] = stream_object(stream)
     return _file(every, trailer)
@@ -124,6 +125,32 @@ _IMAGE = stream_object(
 )
 
 
+def map_to(code: str) -> str:
+    """A map from the byte 61 (the letter a) to characters, in UTF-16."""
+    return stream_object(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange"
+        f" <00> <ff> endcodespacerange 1 beginbfchar <61> <{code}> endbfchar endcmap end end"
+    )
+
+
+def _drawn_font(name: str, mapped: str = "/ToUnicode 23 0 R") -> str:
+    """A font of one glyph, a square for the letter a (Type 3)."""
+    return (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [.001 0 0 .001 0 0]"
+        " /CharProcs << /a 22 0 R >> /Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97"
+        f" /LastChar 97 /Widths [800] /Resources << >> {mapped}"
+        f" /FontDescriptor << /Type /FontDescriptor /FontName /{name} /Flags 4 /ItalicAngle 0 >> >>"
+    )
+
+
+_DRAWN = {
+    20: _drawn_font("AAAAAA+Drawn"),
+    21: _drawn_font("BAAAAA+Drawn-Bold"),
+    22: stream_object("800 0 0 0 750 750 d1 0 0 750 750 re f\n"),
+    23: map_to("5b57"),
+}
+
+
 def _turned(a: int, b: int) -> str:
     return "".join(
         f"BT /F1 10 Tf {a} {b} {-b} {a} {200 + 14 * n * b} {300 - 14 * n * a} Tm ({text}) Tj ET\n"
@@ -131,7 +158,19 @@ def _turned(a: int, b: int) -> str:
     )
 
 
+BEYOND: dict[str, bytes] = {
+    "a page tree that bites its tail": tiny_pdf(_HELLO, kids="2 0 R"),
+    "a drawn font without a map": tiny_pdf(
+        _HELLO,
+        extra="BT /F2 10 Tf 50 600 Td (aa) Tj ET\n",
+        objects=_DRAWN | {20: _drawn_font("AAAAAA+Drawn", "")},
+        fonts="/F2 20 0 R",
+    ),
+}
+"""What pdfium leaves to the reference."""
+
 TINY: dict[str, bytes] = {
+    **BEYOND,
     "one line": tiny_pdf(_HELLO),
     "two pages": tiny_pdf(_LINES, _HELLO),
     "a rise": tiny_pdf(
@@ -163,6 +202,13 @@ TINY: dict[str, bytes] = {
         extra="50 500 200 0.5 re f\n50 400 m 250 400 l S\n50 300 100 50 re S\n10 10 300 300 re f\n"
         "50 200 m 90 200 l 90 220 l h S\n50 100 m 60 120 80 120 90 100 c S\n50 90 m 250 90 l n\n",
     ),
+    "drawn fonts": tiny_pdf(
+        _HELLO,
+        extra="q /F2 10 Tf BT 50 600 Td (aa) Tj ET q BT /F3 10 Tf 50 580 Td <6161> Tj ET Q % (not) Tj\n"
+        "BT 50 560 Td [(a) -200 (a)] TJ () Tj /F1 10 Tf (/F3 9 Tf \\(x\\)) Tj ET Q\n",
+        objects=_DRAWN,
+        fonts="/F2 20 0 R /F3 21 0 R",
+    ),
     "a form": tiny_pdf(
         _HELLO,
         extra="q 2 0 0 2 50 100 cm /X1 Do Q\n",
@@ -190,6 +236,5 @@ TINY: dict[str, bytes] = {
         )
         for turn in (90, 180, 270)
     },
-    "a page tree that bites its tail": tiny_pdf(_HELLO, kids="2 0 R"),
     "its owner's password": owner_encrypted(50, 700, "Hello myeloma"),
 }
