@@ -41,8 +41,8 @@ class Sheet:
 class Anatomy:
     """A PDF's pages, the descents of its fonts by name, in sizes, and the bytes that pdfium is to open.
 
-    These are ``None`` where pdfium is no use: its boxes of text from top to bottom are others, it reads
-    no character off a drawing's name, and it makes the mistake that `mending` speaks of.
+    These are ``None`` where pdfium is no use: its boxes of text from top to bottom are others, and it makes
+    the mistake that `mending` speaks of.
     """
 
     sheets: tuple[Sheet, ...]
@@ -62,7 +62,7 @@ def read_anatomy(data: bytes) -> Anatomy:
     named = any(_is_drawn(font) and is_bold(_font_name(font)) for font in fonts.values())
     sheets = tuple(_sheet(page, named=named) for page in pages)
     readable = None
-    if not any(_is_beyond(font) for font in fonts.values()):
+    if not any(_is_vertical(font) for font in fonts.values()):
         contents = [stream_value(stream) for page in pages for stream in page.contents]
         readable = mended(data, document, contents, forms.values())
     return Anatomy(sheets, descents, readable)
@@ -103,10 +103,8 @@ def _entries(resources: Any, kind: str) -> Iterator[tuple[int, Any]]:
         yield getattr(reference, "objid", id(thing)), thing
 
 
-def _is_beyond(font: dict[str, Any]) -> bool:
-    """Whether a font is set from top to bottom, or is drawn with no map to characters."""
-    vertical = str(_literal(font.get("Encoding"))).endswith("-V")
-    return vertical or (_is_drawn(font) and "ToUnicode" not in font)
+def _is_vertical(font: dict[str, Any]) -> bool:
+    return str(_literal(font.get("Encoding"))).endswith("-V")
 
 
 def _font_name(font: dict[str, Any]) -> str:

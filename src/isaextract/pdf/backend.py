@@ -62,7 +62,7 @@ def check_pages(pages: Sequence[Page], name: str) -> None:
     """
     if not pages:
         raise DocumentError(f"{name}: damaged PDF, no page found; open it in a viewer and save it anew")
-    glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.blank]
+    glyphs = _seen(pages)
     if not glyphs:
         raise DocumentError(no_text(name, pages))
     if _unreadable(glyphs):
@@ -74,9 +74,21 @@ def check_pages(pages: Sequence[Page], name: str) -> None:
 
 def _unreadable(glyphs: Sequence[Glyph]) -> bool:
     """Whether too many characters are unknown, or bytes of a two-byte script taken for letters."""
-    unknown = sum(glyph.char == UNKNOWN for glyph in glyphs)
     high = sum("\xa1" <= glyph.char <= "\xff" for glyph in glyphs)
-    return unknown > UNMAPPED * len(glyphs) or high > MISTAKEN * len(glyphs)
+    return _unknown(glyphs) > UNMAPPED or high > MISTAKEN * len(glyphs)
+
+
+def unknown_share(pages: Sequence[Page]) -> float:
+    """How much of what is seen on pages has no character."""
+    return _unknown(_seen(pages))
+
+
+def _unknown(glyphs: Sequence[Glyph]) -> float:
+    return sum(glyph.char == UNKNOWN for glyph in glyphs) / max(1, len(glyphs))
+
+
+def _seen(pages: Sequence[Page]) -> list[Glyph]:
+    return [glyph for page in pages for glyph in page.glyphs if not glyph.char.isspace()]
 
 
 def no_text(name: str, pages: Sequence[Page]) -> str:

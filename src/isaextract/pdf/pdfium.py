@@ -1,8 +1,8 @@
 """The pdfium backend: as `plumber`, many times as fast.
 
 pdfium is C code behind ctypes and knows one thread only: one process, one document at a time.
-Where it is at a loss (a damaged file, text from top to bottom), the reference reads the document, or
-says why it cannot be read.
+Where it is at a loss (a damaged file, text from top to bottom, many characters unknown), the reference
+reads the document, or says why it cannot be read.
 """
 
 from __future__ import annotations
@@ -16,10 +16,19 @@ import pypdfium2.raw as pdfium
 from isaextract.errors import DocumentError
 from isaextract.pdf import plumber
 from isaextract.pdf.anatomy import Anatomy, Sheet, read_anatomy
-from isaextract.pdf.backend import AtALossError, PdfReader, check_header, check_pages, quiet_parser
+from isaextract.pdf.backend import (
+    AtALossError,
+    PdfReader,
+    check_header,
+    check_pages,
+    quiet_parser,
+    unknown_share,
+)
 from isaextract.pdf.drawing import SAME, Matrix, combined, objects_of, rules_of_path
 from isaextract.pdf.glyphs import Page, Rule
 from isaextract.pdf.setting import Seen, Styles, font_of, glyphs_of
+
+FEW = 0.02  # share of unknown characters beyond which the reference is asked too
 
 
 def extract(data: bytes, name: str) -> list[Page]:
@@ -30,7 +39,16 @@ def extract(data: bytes, name: str) -> list[Page]:
         check_pages(pages, name)
     except (AtALossError, DocumentError):
         return plumber.extract(data, name)
-    return pages
+    return _surer(pages, data, name) if unknown_share(pages) > FEW else pages
+
+
+def _surer(pages: list[Page], data: bytes, name: str) -> list[Page]:
+    """Pages with many unknown characters, or the reference's if it knows more of them."""
+    try:
+        others = plumber.extract(data, name)
+    except DocumentError:
+        return pages
+    return min(pages, others, key=unknown_share)
 
 
 class PdfiumReader(PdfReader):

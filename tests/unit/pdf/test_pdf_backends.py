@@ -79,7 +79,7 @@ def test_what_its_owner_alone_may_change_is_read(reader: PdfReader) -> None:
 )
 def test_a_map_may_name_characters_of_two_parts(code: str, char: str) -> None:
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 30 0 R >>"
-    made = tiny_pdf([(50.0, 700.0, "a myeloma")], objects={3: font, 30: map_to(code)})
+    made = tiny_pdf([(50.0, 700.0, "a" + "myelom" * 10)], objects={3: font, 30: map_to(code)})
     (page,) = PdfiumReader.extract(made, "a.pdf")
     assert page.glyphs[0].char == char
     assert page.glyphs[0].x1 - page.glyphs[0].x0 > 5
