@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from isaextract.pdf.anatomy import untagged
-from isaextract.pdf.backend import DESCENT, UNKNOWN, turn_of
+from isaextract.pdf.backend import DESCENT, UNKNOWN, AtALossError, turn_of
 from isaextract.pdf.drawing import SAME, Matrix, combined, moved
 from isaextract.pdf.glyphs import Glyph
 from isaextract.schema.spans import Box
@@ -112,6 +112,8 @@ class Style:
 def font_of(item: Any) -> tuple[int, Any]:
     """The font of a text object: where it lies in memory, and pdfium's handle."""
     handle = pdfium.FPDFTextObj_GetFont(item)
+    if not handle:
+        raise AtALossError
     return ctypes.addressof(handle.contents), handle
 
 
@@ -169,9 +171,11 @@ def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], styles: Styles) ->
         style = each.style
         if not each.chars and _is_blank(each.item):
             yield style.glyph(" ", *each.start, style.font.advance(" "))
-        for text_of, x, y, at in each.chars:
-            char = _whole(text_of) if HALVES[0] <= text_of <= HALVES[1] else text_of
-            yield style.glyph(char, x, y, _width(char, text, style, at))
+        widths = style.font.widths
+        for found, x, y, at in each.chars:
+            char = _whole(found) if HALVES[0] <= found <= HALVES[1] else found
+            width = widths[char] if char in widths else _width(char, text, style, at)
+            yield style.glyph(char, x, y, width)
 
 
 def _share_out(text: Any, texts: dict[int, _Text]) -> None:
@@ -216,14 +220,12 @@ def _whole(halves: str) -> str:
 
 def _width(char: str, text: Any, style: Style, at: int) -> float:
     """How wide a character is, in sizes: as its font says, or as it is drawn where that is far from it."""
-    known = style.font.widths.get(char)
-    if known is None:
-        told, drawn = style.font.advance(char), _extent(text, style, at)
-        narrow = style.font.drawn and drawn < told  # a drawing's own width leaves out the white around it
-        unclear = style.turn == -1 or drawn <= 0  # its box is that of askew print, or empty
-        sure = told > 0 and (abs(told - drawn) < DOUBT or narrow or unclear)
-        known = style.font.widths[char] = told if sure else drawn
-    return known
+    told, drawn = style.font.advance(char), _extent(text, style, at)
+    narrow = style.font.drawn and drawn < told  # a drawing's own width leaves out the white around it
+    unclear = style.turn == -1 or drawn <= 0  # its box is that of askew print, or empty
+    sure = told > 0 and (abs(told - drawn) < DOUBT or narrow or unclear)
+    style.font.widths[char] = told if sure else drawn
+    return style.font.widths[char]
 
 
 def _extent(text: Any, style: Style, at: int) -> float:
