@@ -41,7 +41,8 @@ def mended(
     streams = {stream.objid or 0: new for stream in contents if (new := _rewritten(stream)) is not None}
     if not streams:
         return data
-    return None if document.encryption else updated(data, document, streams)
+    shifted = not data.startswith(b"%PDF-")  # its offsets count from elsewhere
+    return None if document.encryption or shifted else updated(data, document, streams)
 
 
 def _rewritten(stream: PDFStream) -> bytes | None:

@@ -160,6 +160,8 @@ def _turned(a: int, b: int) -> str:
 
 BEYOND: dict[str, bytes] = {
     "a page tree that bites its tail": tiny_pdf(_HELLO, kids="2 0 R"),
+    "an empty string, and bytes before the PDF": b"saved from a letter\n"
+    + tiny_pdf([], extra="BT /F1 10 Tf 50 600 Td [() (a) -700] TJ (b) Tj ET\n"),
     "a drawn font without a map": tiny_pdf(
         _HELLO,
         extra="BT /F2 10 Tf 50 600 Td (aa) Tj ET\n",
