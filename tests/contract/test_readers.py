@@ -10,7 +10,16 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from isaextract.errors import DocumentError, InputError
-from isaextract.pdf import PdfplumberReader, Reader, TextReader, read_document, reader_for, register, suffixes
+from isaextract.pdf import (
+    PdfplumberReader,
+    Reader,
+    TextReader,
+    read_document,
+    reader_for,
+    readers,
+    register,
+    suffixes,
+)
 from isaextract.schema import CELL_SEPARATOR, BlockKind, Document
 from unit.pdf.tiny_pdf import tiny_pdf
 
@@ -35,9 +44,14 @@ def from_text(name: str) -> Document:
     return TextReader().read(truth(name).encode(), name)
 
 
+READERS = [(suffix, name) for suffix in suffixes() for name in readers(suffix)]
+every_reader = pytest.mark.parametrize(("suffix", "name"), READERS)
+every_pdf_reader = pytest.mark.parametrize("name", readers(".pdf"))
+
+
 @cache
-def from_pdf(path: Path) -> Document:
-    return read_document(path)
+def from_pdf(path: Path, name: str) -> Document:
+    return read_document(path, name)
 
 
 def bare(text: str) -> str:
@@ -64,9 +78,10 @@ def well_formed(document: Document) -> None:
         assert reference.span.of(text).count("\n") == 0
 
 
-@pytest.mark.parametrize("suffix", suffixes())
-def test_every_reader_keeps_the_contract(suffix: str) -> None:
-    reader: Reader = reader_for(Path(f"a{suffix}"))
+@every_reader
+def test_every_reader_keeps_the_contract(suffix: str, name: str) -> None:
+    reader: Reader = reader_for(Path(f"a{suffix}"), name)
+    assert reader.name == name
     assert suffix in reader.suffixes
     document = reader.read(SAMPLES[suffix], "a")
     well_formed(document)
@@ -76,13 +91,13 @@ def test_every_reader_keeps_the_contract(suffix: str) -> None:
     assert reader.read(SAMPLES[suffix], "a") == document
 
 
-@pytest.mark.parametrize("suffix", suffixes())
+@every_reader
 @pytest.mark.parametrize("data", [b"", b" \n", b"\x00\x01\x02 nothing", b"\x89PNG\r\n\x1a\n\x00"])
-def test_every_reader_refuses_bad_input_by_name(suffix: str, data: bytes, tmp_path: Path) -> None:
+def test_every_reader_refuses_bad_input_by_name(suffix: str, name: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"bad{suffix}"
     path.write_bytes(data)
     with pytest.raises(DocumentError, match=rf"^bad\{suffix}: .+; .+"):
-        read_document(path)
+        read_document(path, name)
 
 
 def test_a_missing_file_and_an_unknown_kind_are_input_errors(tmp_path: Path) -> None:
@@ -101,25 +116,37 @@ def test_another_reader_may_be_registered(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert PdfplumberReader.suffixes == (".pdf",)
 
 
+def test_of_several_readers_one_is_asked_for_by_name() -> None:
+    assert readers(".pdf") == ("pdfium", "pdfplumber")
+    assert reader_for(Path("a.pdf")).name == "pdfium"
+    assert reader_for(Path("a.pdf"), "pdfplumber").name == "pdfplumber"
+    assert reader_for(Path("a.txt"), "pdfplumber").name == "text"
+    with pytest.raises(InputError, match="'acrobat'; there are pdfium, pdfplumber, text"):
+        reader_for(Path("a.pdf"), "acrobat")
+
+
+@every_pdf_reader
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_a_pdf_is_read_as_its_true_text(path: Path) -> None:
-    expected, document = truth(path.stem), from_pdf(path)
+def test_a_pdf_is_read_as_its_true_text(path: Path, name: str) -> None:
+    expected, document = truth(path.stem), from_pdf(path, name)
     well_formed(document)
     rate = Levenshtein.distance(bare(expected), bare(document.text)) / len(bare(expected))
     assert rate <= MOST_ERRORS
     assert cells(document) == cells(from_text(path.stem))
 
 
+@every_pdf_reader
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_a_pdf_and_its_text_have_equal_blocks_and_references(path: Path) -> None:
-    by_text, by_pdf = from_text(path.stem), from_pdf(path)
+def test_a_pdf_and_its_text_have_equal_blocks_and_references(path: Path, name: str) -> None:
+    by_text, by_pdf = from_text(path.stem), from_pdf(path, name)
     assert _blocks(by_pdf) == _blocks(by_text)
     assert _references(by_pdf) == _references(by_text)
 
 
+@every_pdf_reader
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_words_are_parted_as_in_the_true_text(path: Path) -> None:
-    expected, found = (" ".join(t.split()) for t in (truth(path.stem), from_pdf(path).text))
+def test_words_are_parted_as_in_the_true_text(path: Path, name: str) -> None:
+    expected, found = (" ".join(t.split()) for t in (truth(path.stem), from_pdf(path, name).text))
     assert Levenshtein.distance(expected, found) / len(expected) <= MOST_ERRORS / 2
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+
+class PdfReader(StrEnum):
+    """The readers of PDF files, as ``pdf.readers`` names them; the first is the default."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+
+
+Readers = Annotated[
+    PdfReader,
+    typer.Option("--reader", help="Library that opens PDF files: pdfium is fast, pdfplumber the reference."),
+]
 Lexicons = Annotated[
     list[Path] | None,
     typer.Option(

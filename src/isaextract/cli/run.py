@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from isaextract.cli.console import FAILED, OK, command, complain, console, quiet_libraries
-from isaextract.cli.options import Lexicons
+from isaextract.cli.options import Lexicons, PdfReader, Readers
 
 _MEGABYTE = 1_000_000
 _WORTH_A_PROCESS = 3  # documents that pay for the start of one
@@ -37,6 +37,7 @@ def run(
         ),
     ] = "",
     lexicon: Lexicons = None,
+    reader: Readers = PdfReader.PDFIUM,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read all anew, and keep nothing of it.")
     ] = False,
@@ -74,6 +75,7 @@ def run(
       isaextract run corpus/ --db postgresql+psycopg://me@host/evidence
       isaextract run corpus/ --lexicon my-lexicon/
       isaextract run library/ --jobs 8
+      isaextract run corpus/ --reader pdfplumber
     """
     quiet_libraries()
     from isaextract.cli.progress import progress_of
@@ -82,7 +84,7 @@ def run(
 
     found = find_inputs(inputs)
     cache = None if no_cache else StageCache(default_folder(), cache_size * _MEGABYTE)
-    make = partial(standard_tools, tuple(lexicon or ()), cache)
+    make = partial(standard_tools, tuple(lexicon or ()), cache, reader.value)
     tools = make()
     jobs = jobs or min(os.cpu_count() or 1, max(1, len(found.files) // _WORTH_A_PROCESS))
     with progress_of(console(err=True), len(found.files)) as progress:

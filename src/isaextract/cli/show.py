@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from isaextract.cli.console import OK, command, quiet_libraries
-from isaextract.cli.options import Lexicons
+from isaextract.cli.options import Lexicons, PdfReader, Readers
 from isaextract.errors import InputError
 
 
@@ -30,6 +30,7 @@ def show(
     ],
     stage: Annotated[Stage, typer.Option(help="What to look at.")] = Stage.ROWS,
     lexicon: Lexicons = None,
+    reader: Readers = PdfReader.PDFIUM,
 ) -> int:
     """Show a stage of the work on one document, as text to read.
 
@@ -46,5 +47,5 @@ def show(
     if not file.is_file():
         raise InputError(f"{file}: no such file; check the path")
     lexicon_read = load_lexicon(tuple(lexicon or ()))
-    typer.echo(render_stage(read_document(file), lexicon_read, stage.value), nl=False)
+    typer.echo(render_stage(read_document(file, reader.value), lexicon_read, stage.value), nl=False)
     return OK

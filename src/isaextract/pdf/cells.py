@@ -22,7 +22,7 @@ class Grid:
     frame: Frame
     columns: tuple[float, ...]
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
-    glyphs: frozenset[Glyph] = field(default=frozenset(), repr=False)
+    glyphs: tuple[Glyph, ...] = field(default=(), repr=False)
 
     def right(self, column: int) -> float:
         """Where the text of a column may reach to: its border less the space on its left."""
@@ -41,7 +41,7 @@ def read_grid(frame: Frame, glyphs: Sequence[Glyph]) -> Grid | None:
     edges = _row_edges(frame, by_column)
     rows = [_row(frame, columns, edges, by_column, i) for i in range(len(edges) - 1)]
     kept = tuple(row for row in rows if any(row))
-    return Grid(frame, columns, kept, frozenset(inside)) if kept else None
+    return Grid(frame, columns, kept, tuple(inside)) if kept else None
 
 
 def continued(rows: Sequence[tuple[tuple[Line, ...], ...]]) -> tuple[tuple[tuple[Line, ...], ...], ...]:

@@ -64,7 +64,7 @@ def _parts(group: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _piece(part: Sequence[Glyph]) -> Piece:
-    seen = [glyph for glyph in part if not glyph.blank]
+    seen = [glyph for glyph in part if not glyph.char.isspace()]
     top, bottom = min(g.box.top for g in seen), max(g.box.bottom for g in seen)
     return Piece(seen[0].x0, top, max(g.x1 for g in seen), bottom, tuple(part))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from isaextract.pdf.glyphs import Glyph
 
@@ -34,6 +35,7 @@ _LOOKALIKES = {
 _INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u2060"}
 
 
+@lru_cache(maxsize=65536)
 def fold(char: str) -> str:
     """The character (or the letters of a ligature) that a glyph stands for.
 

@@ -22,8 +22,8 @@ def split_footnotes(page: Page) -> tuple[Page, tuple[Glyph, ...]]:
     for rule in sorted(page.rules, key=lambda r: r.top):
         notes = _under(rule, page, body) if _may_head(rule, page) else []
         if notes:
-            gone = set(notes)
-            return replace(page, glyphs=tuple(g for g in page.glyphs if g not in gone)), tuple(notes)
+            gone = {id(glyph) for glyph in notes}
+            return replace(page, glyphs=tuple(g for g in page.glyphs if id(g) not in gone)), tuple(notes)
     return page, ()
 
 

@@ -64,8 +64,8 @@ class Frame:
         if not inside:
             return []
         largest = LARGER * main_size(inside)
-        foreign = set(_running_out([g for g in glyphs if g.size > largest], self))
-        return [glyph for glyph in inside if glyph not in foreign]
+        foreign = {id(glyph) for glyph in _running_out([g for g in glyphs if g.size > largest], self)}
+        return [glyph for glyph in inside if id(glyph) not in foreign]
 
 
 def _running_out(glyphs: Sequence[Glyph], frame: Frame) -> list[Glyph]:
@@ -173,7 +173,7 @@ def _frames(
 def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
     found = []
     for group in baselines(glyphs):
-        seen = [g for g in group if not g.blank]
+        seen = [g for g in group if not g.char.isspace()]
         if seen:
             extents = tuple((part[0].x0, part[-1].x1) for part in segments(seen, CELL_GAP))
             top, bottom = min(g.box.top for g in seen), max(g.box.bottom for g in seen)

@@ -39,11 +39,11 @@ class _Row:
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages without heads, foot lines and page numbers."""
     rows = [_rows(page) for page in pages]
-    drop: list[set[Glyph]] = [set() for _ in pages]
+    drop: list[set[int]] = [set() for _ in pages]
     for edge in (_from_top, _from_bottom):
         _mark([edge(page_rows) for page_rows in rows], drop)
     bare = [
-        replace(page, glyphs=tuple(g for g in page.glyphs if g not in gone)) if gone else page
+        replace(page, glyphs=tuple(g for g in page.glyphs if id(g) not in gone)) if gone else page
         for page, gone in zip(pages, drop, strict=True)
     ]
     return bare if any(page.glyphs for page in bare) else list(pages)
@@ -66,11 +66,11 @@ def _from_bottom(rows: list[_Row]) -> list[_Row]:
     return rows[: -DEPTH - 1 : -1]
 
 
-def _mark(edges: list[list[_Row]], drop: list[set[Glyph]]) -> None:
+def _mark(edges: list[list[_Row]], drop: list[set[int]]) -> None:
     learned = _learned(edges)
     for rows, gone in zip(edges, drop, strict=True):
         for row in _outermost(rows, lambda row: _at(row, learned)):
-            gone.update(row.glyphs)
+            gone.update(map(id, row.glyphs))
 
 
 def _learned(edges: list[list[_Row]]) -> set[float]:

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from isaextract.schema.spans import Box
 
 BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def is_bold(font: str) -> bool:
+    """Whether a font is a bold one, by its name."""
+    return BOLD.search(font) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Glyph:
     @property
     def bold(self) -> bool:
         """Whether its font is a bold one, by the font's name."""
-        return BOLD.search(self.font) is not None
+        return is_bold(self.font)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from isaextract.pdf.lines import Line, wide
@@ -155,6 +156,7 @@ def _has_wide(text: str) -> bool:
     return any(wide(char) for char in text)
 
 
+@lru_cache(maxsize=65536)
 def _kind(char: str) -> str:
     """Characters that behave alike beside a blank; most signs are a kind of their own."""
     if wide(char):
@@ -206,14 +208,16 @@ def _draws_blanks(lines: Sequence[Line]) -> bool:
 
 def count_blanks(texts: Iterable[str]) -> Habit:
     """How often pairs of kinds stand with a blank between them, less how often without."""
-    counts = Habit()
+    triples: Counter[tuple[str, str, str]] = Counter()
     for text in texts:
         kinds = [" " if char == " " else _kind(char) for char in text]
-        for left, right, after in zip(kinds, kinds[1:], [*kinds[2:], " "], strict=False):
-            if right == " " and after != " " and left != " ":
-                counts[left, after] += 1
-            elif " " not in (left, right):
-                counts[left, right] -= 1
+        triples.update(zip(kinds, kinds[1:], [*kinds[2:], " "], strict=False))
+    counts = Habit()
+    for (left, right, after), count in triples.items():
+        if right == " " and after != " " and left != " ":
+            counts[left, after] += count
+        elif " " not in (left, right):
+            counts[left, right] -= count
     return counts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from isaextract.pdf import marks, paragraphs
@@ -23,6 +23,7 @@ from isaextract.pdf.turning import turn_back, upright
 from isaextract.schema.document import Document
 
 DOUBLED = 0.25  # sizes within which the same glyph drawn twice is one (a made-up bold)
+SQUARE = 4.0  # points: sides of the squares in which the same glyph is looked for
 SAME_COLUMNS = 3.0  # points by which the columns of a table's parts may differ
 
 
@@ -50,26 +51,39 @@ def lay_out(pages: Sequence[Page], name: str) -> Document:
 def _clean(page: Page) -> Page:
     """The page's glyphs, one character each, none drawn twice."""
     kept: list[Glyph] = []
-    near: dict[tuple[str, int, int], Glyph] = {}
+    near: dict[str, dict[tuple[float, float], Glyph]] = {}  # the last of each square, by character
     for glyph in folded(page.glyphs):
-        keys = _cells_around(glyph)
-        if not any(_same(glyph, near.get(key)) for key in keys):
+        squares = near.setdefault(glyph.char, {})
+        if not _drawn(glyph, squares):
             kept.append(glyph)
-            near[keys[0]] = glyph
+            squares[glyph.box.x0 // SQUARE, glyph.baseline // SQUARE] = glyph
     return replace(page, glyphs=tuple(kept))
 
 
-def _cells_around(glyph: Glyph) -> list[tuple[str, int, int]]:
-    x, y = int(glyph.x0 // 4), int(glyph.baseline // 4)
-    around = [(0, 0)] + [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
-    return [(glyph.char, x + i, y + j) for i, j in around]
+def _drawn(glyph: Glyph, squares: Mapping[tuple[float, float], Glyph]) -> bool:
+    """Whether the same glyph stands in its own square or one beside it."""
+    x, y = glyph.box.x0, glyph.baseline
+    reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.box.x1 - x, 0.1))
+    rows = _within(y, reach)
+    for column in _within(x, reach):
+        for row in rows:
+            other = squares.get((column, row))
+            if other is not None and _same(glyph, other, reach):
+                return True
+    return False
 
 
-def _same(glyph: Glyph, other: Glyph | None) -> bool:
-    if other is None or abs(glyph.size - other.size) > 0.5:
-        return False
-    reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.x1 - glyph.x0, 0.1))
-    return abs(glyph.x0 - other.x0) < reach and abs(glyph.baseline - other.baseline) < reach
+def _within(place: float, reach: float) -> tuple[float, ...]:
+    first, last = (place - reach) // SQUARE, (place + reach) // SQUARE
+    if last - first <= 1:
+        return (first, last) if first < last else (first,)
+    own = place // SQUARE
+    return own - 1, own, own + 1
+
+
+def _same(glyph: Glyph, other: Glyph, reach: float) -> bool:
+    level = abs(glyph.baseline - other.baseline) < reach and abs(glyph.size - other.size) <= 0.5
+    return level and abs(glyph.box.x0 - other.box.x0) < reach
 
 
 def _stream(pages: Sequence[Page]) -> Iterator[Item]:
@@ -84,7 +98,8 @@ def _page_pieces(page: Page) -> list[Piece]:
     grids = [
         grid for frame in find_frames(page.rules, page.glyphs) if (grid := read_grid(frame, page.glyphs))
     ]
-    text = [g for g in page.glyphs if not any(g in grid.glyphs for grid in grids)]
+    taken = {id(glyph) for grid in grids for glyph in grid.glyphs}
+    text = [glyph for glyph in page.glyphs if id(glyph) not in taken]
     tables = [Piece(g.frame.x0, g.frame.top, g.frame.x1, g.frame.bottom, item=g) for g in grids]
     return pieces(text) + tables
 

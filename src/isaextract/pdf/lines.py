@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from isaextract.pdf.glyphs import Glyph
-from isaextract.pdf.runs import Run, concat, plain
+from isaextract.pdf.glyphs import Glyph, is_bold
+from isaextract.pdf.runs import Run
+from isaextract.schema.spans import Box
 
 SAME_BASELINE = 0.15  # of the glyph's size
 SMALL = 0.82  # a raised or lowered mark is smaller than the text it stands beside
@@ -62,6 +64,7 @@ class Line:
         return max(glyph.box.bottom for glyph in self.glyphs)
 
 
+@lru_cache(maxsize=65536)
 def wide(char: str) -> bool:
     """Whether a character is set in a full square, so that no blank stands beside it."""
     return unicodedata.east_asian_width(char) in "WF"
@@ -75,13 +78,22 @@ def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     list of list of Glyph
         From the top of the page; each group from left to right.
     """
+    found = list(glyphs)
     groups: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        if groups and glyph.baseline - groups[-1][-1].baseline <= SAME_BASELINE * glyph.size:
+    before = 0.0
+    for baseline, _, at in sorted((g.baseline, g.box.x0, at) for at, g in enumerate(found)):
+        glyph = found[at]
+        if groups and baseline - before <= SAME_BASELINE * glyph.size:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return [sorted(group, key=lambda g: (g.x0, g.x1)) for group in _with_marks(groups)]
+        before = baseline
+    return [_from_left(group) for group in _with_marks(groups)]
+
+
+def _from_left(group: Sequence[Glyph]) -> list[Glyph]:
+    order = sorted((g.box.x0, g.box.x1, at) for at, g in enumerate(group))  # tuples sort fastest
+    return [group[at] for _, _, at in order]
 
 
 def _with_marks(groups: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -89,16 +101,30 @@ def _with_marks(groups: list[list[Glyph]]) -> list[list[Glyph]]:
     sizes = [main_size(group) for group in groups]
     kept: list[list[Glyph]] = [[] for _ in groups]
     for i, group in enumerate(groups):
+        if not any(_near(group, groups[there], sizes[there]) for there in _around(i, groups)):
+            kept[i].extend(group)
+            continue
         for piece in segments(group, MARK_GAP):
             kept[_host(piece, i, groups, sizes)].extend(piece)
     return [group for group in kept if group]
 
 
 def _host(piece: Sequence[Glyph], at: int, groups: list[list[Glyph]], sizes: list[float]) -> int:
-    for there in (at + 1, at - 1, at + 2, at - 2):
-        if 0 <= there < len(groups) and _marks(piece, groups[there], sizes[there]):
+    for there in _around(at, groups):
+        if _marks(piece, groups[there], sizes[there]):
             return there
     return at
+
+
+def _around(at: int, groups: Sequence[object]) -> list[int]:
+    """The places of the lines that one may stand on as a mark, the likeliest first."""
+    return [there for there in (at + 1, at - 1, at + 2, at - 2) if 0 <= there < len(groups)]
+
+
+def _near(group: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
+    """Whether any glyph of a group, sorted from the top, is as near to a line as a mark on it."""
+    height, reach = text[0].baseline, REACH * size
+    return group[0].baseline - height <= reach and height - group[-1].baseline <= reach
 
 
 def _marks(piece: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
@@ -111,20 +137,31 @@ def _marks(piece: Sequence[Glyph], text: Sequence[Glyph], size: float) -> bool:
 
 def main_size(glyphs: Iterable[Glyph]) -> float:
     """The size that most of the glyphs have."""
-    counts = Counter(round(glyph.size, 1) for glyph in glyphs)
+    counts = _rounded([glyph.size for glyph in glyphs])
     return max(counts, key=lambda size: (counts[size], size))
+
+
+def _rounded(numbers: Iterable[float]) -> Counter[float]:
+    """How often each number is there, to one place; few differ, so that few are rounded."""
+    counts: Counter[float] = Counter()
+    for number, count in Counter(numbers).items():
+        counts[round(number, 1)] += count
+    return counts
 
 
 def segments(glyphs: Sequence[Glyph], gap: float = SEGMENT_GAP) -> list[list[Glyph]]:
     """Cut glyphs of one baseline, from left to right, where more than ``gap`` sizes are white."""
     pieces: list[list[Glyph]] = []
     edge = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g.x0):
-        if pieces and glyph.x0 - edge <= gap * glyph.size:
+    for x0, at in sorted((glyph.box.x0, at) for at, glyph in enumerate(glyphs)):
+        glyph = glyphs[at]
+        x1 = glyph.box.x1
+        if pieces and x0 - edge <= gap * glyph.size:
             pieces[-1].append(glyph)
+            edge = x1 if x1 > edge else edge
         else:
             pieces.append([glyph])
-        edge = max(edge, glyph.x1) if len(pieces[-1]) > 1 else glyph.x1
+            edge = x1
     return pieces
 
 
@@ -134,18 +171,18 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 
 def _line(group: list[Glyph]) -> Line | None:
-    seen = [glyph for glyph in group if not glyph.blank]
+    seen = [glyph for glyph in group if not glyph.char.isspace()]
     if not seen:
         return None
     text = _without_marks(seen)
     size = main_size(text)
-    baseline = Counter(round(g.baseline, 1) for g in text if g.size > SMALL * size).most_common(1)[0][0]
+    baseline = _rounded([g.baseline for g in text if g.size > SMALL * size]).most_common(1)[0][0]
     return Line(
-        run=concat(_pieces(group, size, baseline)).strip(),
+        run=_run(group, size, baseline).strip(),
         glyphs=tuple(seen),
         baseline=baseline,
         size=size,
-        bold=sum(g.bold for g in seen) > len(seen) / 2,
+        bold=sum(is_bold(g.font) for g in seen) > len(seen) / 2,
         open_end=group[-1].blank,
     )
 
@@ -159,21 +196,25 @@ def _without_marks(seen: list[Glyph]) -> list[Glyph]:
     return [g for g in seen if g.size > SMALL * largest.size]
 
 
-def _pieces(group: list[Glyph], size: float, baseline: float) -> Iterator[Run]:
-    """One run per glyph, blanks single and added where the white is a blank."""
+def _run(group: list[Glyph], size: float, baseline: float) -> Run:
+    """The glyphs' characters, blanks single and added where the white is a blank."""
+    chars: list[str] = []
+    boxes: list[Box | None] = []
     last: Glyph | None = None
-    inside = mark = False
+    was_blank = inside = mark = False
     for glyph in group:
-        raised = _raised(glyph, size, baseline) and not glyph.blank
-        mark = raised and (mark if inside else glyph.char.isdigit() and _number_ends(last))
-        inside = raised or (inside and glyph.blank)
-        if last is not None and _gap_is_blank(last, glyph, size):
-            yield plain(" ")
-        if not glyph.blank:
-            yield Run(glyph.char.translate(_RAISED) if mark else glyph.char, (glyph.box,))
-        elif last is None or not last.blank:
-            yield Run(" ", (glyph.box,))
-        last = glyph
+        char, blank = glyph.char, glyph.char.isspace()
+        raised = _raised(glyph, size, baseline) and not blank
+        mark = raised and (mark if inside else char.isdigit() and _number_ends(last))
+        inside = raised or (inside and blank)
+        if last is not None and not blank and not was_blank and _gap_is_blank(last, glyph, size):
+            chars.append(" ")
+            boxes.append(None)
+        if not blank or not was_blank:
+            chars.append(" " if blank else char.translate(_RAISED) if mark else char)
+            boxes.append(glyph.box)
+        last, was_blank = glyph, blank
+    return Run("".join(chars), tuple(boxes))
 
 
 def _raised(glyph: Glyph, size: float, baseline: float) -> bool:
@@ -186,6 +227,5 @@ def _number_ends(before: Glyph | None) -> bool:
 
 
 def _gap_is_blank(left: Glyph, right: Glyph, size: float) -> bool:
-    if left.blank or right.blank or wide(left.char) or wide(right.char):
-        return False
-    return right.x0 - left.x1 > WORD_GAP * size
+    white = right.box.x0 - left.box.x1 > WORD_GAP * size
+    return white and not wide(left.char) and not wide(right.char)

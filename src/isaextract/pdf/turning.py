@@ -12,7 +12,7 @@ from isaextract.schema.spans import Box
 
 def main_turn(page: Page) -> int:
     """The angle, in degrees against the clock, that most of a page's glyphs are turned by."""
-    turns = Counter(glyph.turn for glyph in page.glyphs if not glyph.blank)
+    turns = Counter([glyph.turn for glyph in page.glyphs if not glyph.char.isspace()])
     return max(turns, key=lambda turn: (turns[turn], -turn)) if turns else 0
 
 

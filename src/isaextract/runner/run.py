@@ -35,6 +35,7 @@ class Tools:
     extract: Callable[[Document], Extraction]
     lexicon_digest: str
     model: str = ""
+    reader: str = ""  # the PDF reader's name
     exporters: tuple[Exporter, ...] = field(default=(JsonlExporter(), CsvExporter(), TextExporter()))
     cache: StageCache | None = None
 
@@ -55,7 +56,9 @@ class RunResult:
         return self.info.failures
 
 
-def standard_tools(lexicon_folders: tuple[Path, ...] = (), cache: StageCache | None = None) -> Tools:
+def standard_tools(
+    lexicon_folders: tuple[Path, ...] = (), cache: StageCache | None = None, reader: str = ""
+) -> Tools:
     """The tools of the house: the PDF room's reader and the pipeline.
 
     Parameters
@@ -64,6 +67,8 @@ def standard_tools(lexicon_folders: tuple[Path, ...] = (), cache: StageCache | N
         Words of the user's own.
     cache
         Keeps what is read; nothing is kept without one.
+    reader
+        The PDF reader by name; the first of ``pdf.readers(".pdf")`` without one.
 
     Raises
     ------
@@ -71,16 +76,18 @@ def standard_tools(lexicon_folders: tuple[Path, ...] = (), cache: StageCache | N
         When a lexicon file breaks its grammar.
     """
     from isaextract.lexicon import load_lexicon
-    from isaextract.pdf import read_document
+    from isaextract.pdf import read_document, readers
     from isaextract.pipeline import extract
     from isaextract.pipes import packaged_signature
 
     lexicon = load_lexicon(lexicon_folders)
+    chosen = reader or readers(".pdf")[0]
     return Tools(
-        read_document,
+        partial(read_document, reader=chosen),
         lambda document: extract(document, lexicon),
         lexicon.digest,
         packaged_signature(),
+        chosen,
         cache=cache,
     )
 
@@ -151,8 +158,9 @@ def unchanged(inputs: Inputs, out: Path, tools: Tools) -> RunResult | None:
     record = read_run(out) if tools.cache is not None and not inputs.failures else None
     if record is None or not (out / DATABASE).is_file():
         return None
-    made = (record["version"], record["program"], record["lexicon"], record["model"])
-    if made != (__version__, program_digest(), tools.lexicon_digest, tools.model) or record["failures"]:
+    made = tuple(record.get(part) for part in ("version", "program", "lexicon", "model", "reader"))
+    wanted = (__version__, program_digest(), tools.lexicon_digest, tools.model, tools.reader)
+    if made != wanted or record["failures"]:
         return None
     summaries = [DocumentSummary(**each) for each in record["documents"]]
     if [path.stem for path in inputs.files] != [each.doc for each in summaries]:
@@ -164,7 +172,7 @@ def unchanged(inputs: Inputs, out: Path, tools: Tools) -> RunResult | None:
     if digests != [each.sha256 for each in summaries]:
         return None
     documents = tuple((each.doc, each.sha256) for each in summaries)
-    info = RunInfo(__version__, tools.lexicon_digest, documents, (), tools.model)
+    info = RunInfo(__version__, tools.lexicon_digest, documents, (), tools.model, tools.reader)
     return RunResult(info, tuple(summaries), out, str(out / DATABASE), unchanged=True)
 
 
@@ -209,7 +217,7 @@ def _done(tools: Tools, document: Document, sha256: str) -> Done:
 
 def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
     """What was kept of a document with this content: its records, else its text, else nothing."""
-    text_key = key_of(sha256, path.name, program_digest(eyes_only=True))
+    text_key = key_of(sha256, path.name, tools.reader, program_digest(eyes_only=True))
     exporters = (type(exporter).__name__ for exporter in tools.exporters)
     key = key_of(text_key, program_digest(), tools.lexicon_digest, tools.model, *exporters)
     done = cache.get("records", key)
@@ -289,7 +297,8 @@ class _Work:
         """What the run was made of, for ``run.json``."""
         documents = tuple((summary.doc, summary.sha256) for summary in self.summaries)
         failures = (*inputs.failures, *self.failures)
-        return RunInfo(__version__, self._tools.lexicon_digest, documents, failures, self._tools.model)
+        tools = self._tools
+        return RunInfo(__version__, tools.lexicon_digest, documents, failures, tools.model, tools.reader)
 
 
 class _Unreadable(Exception):

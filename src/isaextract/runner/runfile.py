@@ -15,7 +15,7 @@ from isaextract.runner.events import DocumentSummary
 from isaextract.schema import Failure, RunInfo
 
 RUN_FILE = "run.json"
-PACKAGES = ("jieba", "pdfplumber", "spacy")
+PACKAGES = ("jieba", "pdfplumber", "pypdfium2", "spacy")
 
 
 def run_file(
@@ -37,6 +37,7 @@ def run_file(
         "program": program,
         "lexicon": info.lexicon,
         "model": info.model,
+        "reader": info.reader,
         "packages": installed_packages(),
         "documents": [asdict(summary) for summary in summaries],
         "counts": _counts(summaries, info.failures),

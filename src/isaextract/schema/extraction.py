@@ -51,3 +51,4 @@ class RunInfo:
     documents: tuple[tuple[str, str], ...]  # (name, sha256 of the input)
     failures: tuple[Failure, ...] = ()
     model: str = ""
+    reader: str = ""  # of the PDF files

@@ -12,8 +12,11 @@ from typer.testing import CliRunner
 
 from isaextract import __version__
 from isaextract.cli import app
+from isaextract.cli.options import PdfReader
+from isaextract.pdf import readers
 from isaextract.runner import Inputs, Tools, run
 from isaextract.schema import Extraction
+from unit.pdf.tiny_pdf import tiny_pdf
 
 Invoke = Callable[..., Any]
 TAGGED = "⟦TRIAL_NAME|ICARIA-MM⟧ 研究(NCT02990338)中 Isa-Pd 组 ORR 为 ⟦PERCENT|60.4%⟧[23]。"
@@ -147,6 +150,17 @@ class TestShow:
         assert said in result.stdout
 
 
+def test_the_readers_to_choose_from_are_those_there_are() -> None:
+    assert tuple(PdfReader) == readers(".pdf")
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+def test_a_pdf_is_shown_by_the_reader_chosen(invoke: Invoke, tmp_path: Path, reader: str) -> None:
+    (tmp_path / "note.pdf").write_bytes(tiny_pdf([(50.0, 700.0, "Isatuximab in myeloma")]))
+    result = invoke("show", "note.pdf", "--stage", "text", "--reader", reader)
+    assert result.stdout == "Isatuximab in myeloma\n", result.output
+
+
 @pytest.mark.parametrize("args", [("version",), ("--version",)])
 def test_version(invoke: Invoke, args: tuple[str, ...]) -> None:
     result = invoke(*args)
@@ -155,7 +169,7 @@ def test_version(invoke: Invoke, args: tuple[str, ...]) -> None:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    heavy = ["jieba", "pandas", "pdfplumber", "scipy", "spacy", "sqlalchemy"]
+    heavy = ["jieba", "pandas", "pdfplumber", "pypdfium2", "scipy", "spacy", "sqlalchemy"]
     program = f"import sys; import isaextract.cli; print([m for m in {heavy} if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"

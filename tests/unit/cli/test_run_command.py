@@ -34,7 +34,7 @@ def tools(extraction_of: Callable[..., Extraction]) -> Tools:
 @pytest.fixture
 def invoke(tools: Tools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(runner, "standard_tools", lambda folders, cache: tools)
+    monkeypatch.setattr(runner, "standard_tools", lambda *given: tools)
     return lambda *args: CliRunner().invoke(app, ["run", *map(str, args)])
 
 
@@ -100,7 +100,7 @@ def test_a_database_that_refuses(invoke: Callable[..., Any], corpus: Path) -> No
 def test_a_lexicon_at_fault(
     invoke: Callable[..., Any], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(folders: tuple[Path, ...], cache: object) -> Tools:
+    def broken(folders: tuple[Path, ...], *other: object) -> Tools:
         raise LexiconError(f"{folders[0]}/drugs.tsv:3: no key; give one")
 
     monkeypatch.setattr(runner, "standard_tools", broken)
@@ -118,7 +118,7 @@ def test_interrupted(
     def stop(document: Document) -> Extraction:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "standard_tools", lambda folders, cache: replace(tools, extract=stop))
+    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, extract=stop))
     result = invoke(corpus)
     assert result.exit_code == 130
     assert "interrupted: nothing was written" in result.stderr
@@ -134,7 +134,7 @@ def read(path):
     print("reading", flush=True)
     time.sleep(60)
 
-runner.standard_tools = lambda folders, cache: runner.Tools(read, None, "")
+runner.standard_tools = lambda *given: runner.Tools(read, None, "")
 main()
 """
 
@@ -161,7 +161,7 @@ def test_many_rows_of_one_document_do_not_crowd_out_the_others(
         made = tools.extract(document)
         return replace(made, rows=made.rows * 20)
 
-    monkeypatch.setattr(runner, "standard_tools", lambda folders, cache: replace(tools, extract=many))
+    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, extract=many))
     told = invoke(corpus).stdout
     sample = told[told.index("Some of the rows") :]
     assert [sample.count(name) for name in ("alpha", "beta", "gamma")] == [4, 4, 4]

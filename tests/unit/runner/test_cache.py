@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -93,6 +94,16 @@ def test_another_model_makes_other_records(corpus: Path, tmp_path: Path, work: W
     work.extracted.clear()
     _run(corpus, tmp_path / "out", replace(work.tools, model="model 2"))
     assert sorted(work.extracted) == ["alpha", "beta", "gamma"]
+
+
+def test_another_reader_reads_anew_and_is_told(corpus: Path, tmp_path: Path, work: Work) -> None:
+    _run(corpus, tmp_path / "out", replace(work.tools, reader="pdfium"))
+    work.read.clear()
+    again = replace(work.tools, reader="pdfplumber")
+    assert not _run(corpus, tmp_path / "out", again).unchanged
+    assert sorted(work.read) == ["alpha", "beta", "gamma"]
+    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["reader"] == "pdfplumber"
+    assert _run(corpus, tmp_path / "out", again).unchanged
 
 
 def test_without_a_cache_all_is_read_and_nothing_kept(corpus: Path, tmp_path: Path, work: Work) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 from functools import partial
 from pathlib import Path
 
@@ -74,3 +75,11 @@ def test_a_document_that_kills_its_process_is_named_and_the_others_are_read(tmp_
     assert f"{POISON}.txt" in failure.reason
     assert "died twice (signal 9)" in failure.reason
     assert sum(isinstance(event, Lost) for event in events) == 1
+
+
+def test_the_reader_chosen_goes_into_the_processes() -> None:
+    make = pickle.loads(pickle.dumps(partial(standard_tools, (), None, "pdfplumber")))
+    tools = make()
+    assert tools.reader == "pdfplumber"
+    assert tools.read.keywords == {"reader": "pdfplumber"}
+    assert standard_tools().reader == "pdfium"

@@ -97,7 +97,7 @@ def test_run_file(corpus: Path, tmp_path: Path, tools: Tools) -> None:
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert record["version"] == __version__
     assert record["lexicon"] == "abc123"
-    assert set(record["packages"]) <= {"jieba", "pdfplumber", "spacy"}
+    assert set(record["packages"]) <= {"jieba", "pdfplumber", "pypdfium2", "spacy"}
     assert [document["doc"] for document in record["documents"]] == ["alpha", "gamma"]
     assert record["documents"][0]["sha256"] == result.summaries[0].sha256
     assert record["counts"] == {
