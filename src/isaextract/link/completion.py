@@ -107,8 +107,8 @@ class Completion:
         ]
         dummies = [draft for draft in grown if PLACEBO in draft.drugs]
         if len(dummies) == 1 and all(d in dummies or set(d.drugs) == backbone for d in grown):
-            bare = [draft for draft in grown if draft not in dummies]
-            grown = [*(self._added_to(backbone) or bare), *dummies]  # "X added to Y" against placebo and Y
+            rest = [draft for draft in grown if draft not in dummies]
+            grown = [*(self._added_to(backbone) or rest), *dummies]  # "X added to Y" against placebo and Y
         if len(grown) <= 1:
             bare = not grown or set(grown[0].drugs) == backbone
             grown = (self._added_to(backbone) if bare else []) or grown
