@@ -156,6 +156,9 @@ class Tokenizer:
         labels = self._labels()
         while position < span.end:
             character = self.text[position]
+            if character.isspace() or self._is_within_word(position):
+                position += 1
+                continue
             if mark := _MARKS.get(character):
                 yield Token(mark, Span(position, position + 1), character)
                 position += 1
@@ -171,6 +174,11 @@ class Tokenizer:
                 position = match.end()
                 continue
             position += 1
+
+    def _is_within_word(self, position: int) -> bool:
+        """Whether a Latin letter goes on with a word, where no function word begins (``sm|all cohorts``)."""
+        pair = self.text[max(0, position - 1) : position + 1]
+        return len(pair) > 1 and pair.isascii() and pair.isalpha()
 
     def _label(self, match: regex.Match[str]) -> Iterable[Token]:
         """One token for each arm that a name, or a list of lettered groups, means."""

@@ -37,7 +37,8 @@ def signals_of(
 ) -> list[Signals]:
     """Each row's signals, in the order of `SIGNALS`, each 0 to 1."""
     reader = _Reader(document, mentions, studies, rows)
-    return [tuple(round(reader.signals(row)[name], 3) for name in SIGNALS) for row in rows]
+    found = (reader.signals(row) for row in rows)
+    return [tuple(round(own[name], 3) for name in SIGNALS) for own in found]
 
 
 class _Reader:
