@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
 _OTHER = {
@@ -20,11 +21,23 @@ _WORD = "[A-Za-z0-9_]"
 _BOUND = rf"(?:(?<!{_WORD})(?={_WORD})|(?<={_WORD})(?!{_WORD}))"
 
 
+class _Folds(dict[int, str]):
+    """What each character folds to, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def fold(text: str) -> str:
     """Fold width, dashes and case one to one: the result has the length of ``text``."""
-    return "".join(map(_fold_character, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
+@lru_cache(maxsize=65536)
 def lookup_key(text: str) -> str:
     """The key under which a written form is listed: folded, without white space."""
     return "".join(fold(unicodedata.normalize("NFKC", text)).split())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -112,10 +113,11 @@ def component_in(text: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def components(lexicon: Lexicon) -> Sequence[str]:
+@lru_cache(maxsize=8)
+def components(lexicon: Lexicon) -> tuple[str, ...]:
     """The component words of the data contract that the cues know."""
     prefix = "component "
-    return [key[len(prefix) :] for key in lexicon.cues.entries if key.startswith(prefix)]
+    return tuple(key[len(prefix) :] for key in lexicon.cues.entries if key.startswith(prefix))
 
 
 def letters_of(code: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
