@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from isaextract.runner import Tools, standard_tools
-from isaextract.schema import Document, Extraction
+from isaextract.schema import Document, Extraction, Mention
 
 POISON = "poison"
 
@@ -45,9 +45,9 @@ def poisoned_tools() -> Tools:
     """The tools of the house, but the document called ``POISON`` kills its process."""
     tools = standard_tools()
 
-    def extract(document: Document) -> Extraction:
+    def assemble(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
         if document.name == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
-        return tools.extract(document)
+        return tools.assemble(document, mentions)
 
-    return replace(tools, extract=extract)
+    return replace(tools, assemble=assemble)

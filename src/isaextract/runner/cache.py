@@ -16,7 +16,11 @@ from typing import Any
 from isaextract.runner.runfile import installed_packages
 
 LIMIT = 2_000_000_000  # bytes
-_EYES = ("pdf", "schema", "errors.py")  # the code that makes a document's text
+_EYES = ("pdf", "schema", "errors.py")
+_ROOMS = {  # the code that makes what a stage keeps; "" is all of it
+    "text": _EYES,
+    "mentions": (*_EYES, "lexicon", "lang", "pipes"),
+}
 _FAST = 1  # zlib's level
 
 
@@ -93,15 +97,16 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-@lru_cache(maxsize=2)
-def program_digest(*, eyes_only: bool = False) -> str:
+@lru_cache(maxsize=4)
+def program_digest(stage: str = "") -> str:
     """The digest of the program's own code and of the libraries that decide what is read.
 
-    ``eyes_only`` leaves out all that does not make a document's text.
+    ``stage`` leaves out the code behind it: ``"text"`` all that does not make a document's text,
+    ``"mentions"`` what only joins them.
     """
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(repr(sorted(installed_packages().items())).encode())
-    roots = [package / name for name in _EYES] if eyes_only else [package]
+    roots = [package / name for name in _ROOMS[stage]] if stage else [package]
     for root in roots:
         for path in sorted(root.rglob("*.py")) if root.is_dir() else [root]:
             digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())

@@ -19,7 +19,7 @@ from isaextract.runner.inputs import Inputs
 from isaextract.runner.pool import Killed, Pool
 from isaextract.runner.runfile import RUN_FILE, read_run, run_file, stale_texts
 from isaextract.runner.staging import Staging
-from isaextract.schema import Document, Extraction, Failure, RunInfo
+from isaextract.schema import Document, Extraction, Failure, Mention, RunInfo
 from isaextract.store import SqlStore, Writer
 
 DATABASE = "evidence.db"
@@ -29,10 +29,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run works with: bytes to document, document to rows, the words and the model behind it."""
+    """What a run works with: bytes to document, document to mentions, both to rows; what is behind it."""
 
     read: Callable[[Path], Document]
-    extract: Callable[[Document], Extraction]
+    find: Callable[[Document], tuple[Mention, ...]]
+    assemble: Callable[[Document, tuple[Mention, ...]], Extraction]
     lexicon_digest: str
     model: str = ""
     reader: str = ""  # the PDF reader's name
@@ -77,14 +78,15 @@ def standard_tools(
     """
     from isaextract.lexicon import load_lexicon
     from isaextract.pdf import read_document, readers
-    from isaextract.pipeline import extract
-    from isaextract.pipes import packaged_signature
+    from isaextract.pipeline import assemble
+    from isaextract.pipes import find_mentions, packaged_signature
 
     lexicon = load_lexicon(lexicon_folders)
     chosen = reader or readers(".pdf")[0]
     return Tools(
         partial(read_document, reader=chosen),
-        lambda document: extract(document, lexicon),
+        lambda document: find_mentions(document, lexicon),
+        lambda document, mentions: assemble(document, mentions, lexicon),
         lexicon.digest,
         packaged_signature(),
         chosen,
@@ -203,21 +205,23 @@ def read_one(tools: Tools, path: Path) -> Done | Failure:
         with _named_failures(path):
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             if tools.cache is None:
-                return _done(tools, tools.read(path), sha256)
+                document = tools.read(path)
+                return _done(tools, document, tools.find(document), sha256)
             return _through(tools.cache, tools, path, sha256)
     except _Unreadable as error:
         return Failure(str(path), str(error))
 
 
-def _done(tools: Tools, document: Document, sha256: str) -> Done:
-    extraction = tools.extract(document)
+def _done(tools: Tools, document: Document, mentions: tuple[Mention, ...], sha256: str) -> Done:
+    extraction = tools.assemble(document, mentions)
     parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
     return Done(extraction, _summary(extraction, sha256), parts)
 
 
 def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
-    """What was kept of a document with this content: its records, else its text, else nothing."""
-    text_key = key_of(sha256, path.name, tools.reader, program_digest(eyes_only=True))
+    """What was kept of a document with this content: its records, its mentions, its text, or nothing."""
+    text_key = key_of(sha256, path.name, tools.reader, program_digest("text"))
+    found_key = key_of(text_key, program_digest("mentions"), tools.lexicon_digest, tools.model)
     exporters = (type(exporter).__name__ for exporter in tools.exporters)
     key = key_of(text_key, program_digest(), tools.lexicon_digest, tools.model, *exporters)
     done = cache.get("records", key)
@@ -227,7 +231,11 @@ def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
     if not isinstance(document, Document):
         document = tools.read(path)
         cache.put("text", text_key, document)
-    done = _done(tools, document, sha256)
+    mentions = cache.get("mentions", found_key)
+    if not isinstance(mentions, tuple):
+        mentions = tools.find(document)
+        cache.put("mentions", found_key, mentions)
+    done = _done(tools, document, mentions, sha256)
     cache.put("records", key, done)
     return done
 

@@ -44,7 +44,12 @@ def scored(tmp_path: Path, extraction: Extraction) -> Path:
     """A run in ``out`` and gold that agrees with it in ``gold``."""
     source = tmp_path / "icaria.txt"
     source.write_text(extraction.document.text, encoding="utf-8")
-    tools = Tools(lambda path: extraction.document, lambda document: extraction, "abc")
+    tools = Tools(
+        lambda path: extraction.document,
+        lambda document: extraction.mentions,
+        lambda document, mentions: extraction,
+        "abc",
+    )
     run(Inputs((source,)), tmp_path / "out", tools)
     gold = tmp_path / "gold"
     gold.mkdir()

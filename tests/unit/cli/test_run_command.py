@@ -17,7 +17,7 @@ from isaextract import runner
 from isaextract.cli import app
 from isaextract.errors import DocumentError, LexiconError
 from isaextract.runner import Tools
-from isaextract.schema import Document, Extraction
+from isaextract.schema import Document, Extraction, Mention
 
 
 @pytest.fixture
@@ -28,7 +28,12 @@ def tools(extraction_of: Callable[..., Extraction]) -> Tools:
             raise DocumentError(f"{path.name}: encrypted; unlock it first")
         return extraction_of(path.stem, text).document
 
-    return Tools(read, lambda document: extraction_of(document.name, document.text), "abc")
+    return Tools(
+        read,
+        lambda document: extraction_of(document.name, document.text).mentions,
+        lambda document, mentions: extraction_of(document.name, document.text),
+        "abc",
+    )
 
 
 @pytest.fixture
@@ -115,10 +120,10 @@ def test_interrupted(
     assert invoke(corpus).exit_code == 0
     before = (tmp_path / "out" / "rows.jsonl").read_bytes()
 
-    def stop(document: Document) -> Extraction:
+    def stop(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, extract=stop))
+    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, assemble=stop))
     result = invoke(corpus)
     assert result.exit_code == 130
     assert "interrupted: nothing was written" in result.stderr
@@ -134,7 +139,7 @@ def read(path):
     print("reading", flush=True)
     time.sleep(60)
 
-runner.standard_tools = lambda *given: runner.Tools(read, None, "")
+runner.standard_tools = lambda *given: runner.Tools(read, None, None, "")
 main()
 """
 
@@ -157,11 +162,11 @@ def test_a_signal_leaves_nothing_behind(corpus: Path, tmp_path: Path, number: in
 def test_many_rows_of_one_document_do_not_crowd_out_the_others(
     corpus: Path, tmp_path: Path, invoke: Callable[..., Any], tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def many(document: Document) -> Extraction:
-        made = tools.extract(document)
+    def many(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
+        made = tools.assemble(document, mentions)
         return replace(made, rows=made.rows * 20)
 
-    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, extract=many))
+    monkeypatch.setattr(runner, "standard_tools", lambda *given: replace(tools, assemble=many))
     told = invoke(corpus).stdout
     sample = told[told.index("Some of the rows") :]
     assert [sample.count(name) for name in ("alpha", "beta", "gamma")] == [4, 4, 4]

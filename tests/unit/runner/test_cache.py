@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from isaextract.runner import RunResult, StageCache, Tools, default_folder, find_inputs, run
 from isaextract.runner.cache import key_of, program_digest
-from isaextract.schema import Document, Extraction
+from isaextract.schema import Document, Extraction, Mention
 
 Make = Callable[..., Extraction]
 
@@ -20,24 +21,30 @@ class Work:
 
     tools: Tools
     read: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
     extracted: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
 def work(extraction_of: Make, tmp_path: Path) -> Work:
     read: list[str] = []
+    found: list[str] = []
     extracted: list[str] = []
 
     def reader(path: Path) -> Document:
         read.append(path.stem)
         return extraction_of(path.stem, path.read_text(encoding="utf-8")).document
 
-    def extract(document: Document) -> Extraction:
+    def find(document: Document) -> tuple[Mention, ...]:
+        found.append(document.name)
+        return extraction_of(document.name, document.text).mentions
+
+    def assemble(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
         extracted.append(document.name)
-        return extraction_of(document.name, document.text)
+        return replace(extraction_of(document.name, document.text), mentions=mentions)
 
     cache = StageCache(tmp_path / "cache")
-    return Work(Tools(reader, extract, "abc123", "model 1", cache=cache), read, extracted)
+    return Work(Tools(reader, find, assemble, "abc123", "model 1", cache=cache), read, found, extracted)
 
 
 def _run(corpus: Path, out: Path, tools: Tools) -> RunResult:
@@ -89,10 +96,27 @@ def test_other_words_leave_the_text(corpus: Path, tmp_path: Path, work: Work) ->
     assert sorted(work.extracted) == ["alpha", "beta", "gamma"]
 
 
-def test_another_model_makes_other_records(corpus: Path, tmp_path: Path, work: Work) -> None:
+def test_another_model_makes_other_mentions_and_records(corpus: Path, tmp_path: Path, work: Work) -> None:
     _run(corpus, tmp_path / "out", work.tools)
+    work.found.clear()
     work.extracted.clear()
     _run(corpus, tmp_path / "out", replace(work.tools, model="model 2"))
+    assert sorted(work.found) == sorted(work.extracted) == ["alpha", "beta", "gamma"]
+
+
+def test_other_joining_leaves_text_and_mentions(
+    corpus: Path, tmp_path: Path, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _run(corpus, tmp_path / "out", work.tools)
+    for done in (work.read, work.found, work.extracted):
+        done.clear()
+
+    def other(stage: str = "") -> str:
+        return program_digest(stage) if stage else "another program"
+
+    monkeypatch.setattr(sys.modules[run.__module__], "program_digest", other)
+    _run(corpus, tmp_path / "out", work.tools)
+    assert (work.read, work.found) == ([], [])
     assert sorted(work.extracted) == ["alpha", "beta", "gamma"]
 
 
@@ -160,4 +184,4 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_keys_and_digests_tell_apart() -> None:
     assert key_of("a", "bc") != key_of("ab", "c")
-    assert program_digest() != program_digest(eyes_only=True)
+    assert len({program_digest(stage) for stage in ("", "text", "mentions")}) == 3

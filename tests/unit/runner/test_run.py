@@ -12,7 +12,7 @@ import pytest
 from isaextract import __version__
 from isaextract.errors import DocumentError, InputError, IsaextractError, LexiconError, StoreError
 from isaextract.runner import Lost, Read, RunResult, Started, Tools, find_inputs, run
-from isaextract.schema import Document, Extraction
+from isaextract.schema import Document, Extraction, Mention
 from isaextract.store import SqlStore
 
 Make = Callable[..., Extraction]
@@ -28,18 +28,23 @@ def tools(extraction_of: Make) -> Tools:
     def read(path: Path) -> Document:
         return extraction_of(path.stem, path.read_text(encoding="utf-8")).document
 
-    return Tools(read, lambda document: extraction_of(document.name, document.text), "abc123")
+    return Tools(
+        read,
+        lambda document: extraction_of(document.name, document.text).mentions,
+        lambda document, mentions: extraction_of(document.name, document.text),
+        "abc123",
+    )
 
 
 def _failing(tools: Tools, name: str, error: BaseException) -> Tools:
     """The same tools, but the document ``name`` raises."""
 
-    def extract(document: Document) -> Extraction:
+    def assemble(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
         if document.name == name:
             raise error
-        return tools.extract(document)
+        return tools.assemble(document, mentions)
 
-    return replace(tools, extract=extract)
+    return replace(tools, assemble=assemble)
 
 
 def _files(folder: Path) -> Files:
@@ -130,12 +135,12 @@ class TestADocumentThatFails:
     def test_that_cannot_be_written_leaves_no_part_of_itself(
         self, corpus: Path, tmp_path: Path, tools: Tools, extraction_of: Make
     ) -> None:
-        def extract(document: Document) -> Extraction:
+        def assemble(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
             good = extraction_of(document.name, document.text)
             bad = replace(good.rows[0], value=float("inf"))
             return replace(good, rows=(good.rows[0], bad)) if document.name == "beta" else good
 
-        result = _run(corpus, tmp_path / "out", replace(tools, extract=extract))
+        result = _run(corpus, tmp_path / "out", replace(tools, assemble=assemble))
         assert len(result.failures) == 1
         for name, content in _files(tmp_path / "out").items():
             assert name == "run.json" or b"beta" not in content
