@@ -62,6 +62,7 @@ format: setup ## put the code into its form
 bench: setup ## how long reading takes, as a multiple of pdfplumber's own
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/scaling.py
+	$(BIN)/python bench/length.py
 
 docs: setup ## refresh the figures, tables and the picture of README.md and docs/
 	$(BIN)/python docs/make_picture.py
