@@ -1,7 +1,8 @@
-"""How reading grows with the length of a document: one PDF's pages over and over, from a few to some hundreds.
+"""How reading grows with the length of a document: one PDF's pages over and over, up to hundreds.
 
-``python bench/length.py [PDF]`` (default: the first of ``corpus/``) prints seconds per page as multiples of the
-shortest document's and the exponent of growth (1: twice the pages take twice as long); ``--pages`` sets the lengths.
+``python bench/length.py [PDF]`` (default: the first of ``corpus/``) prints seconds per page as multiples
+of the shortest document's, and the exponent of growth (1: twice the pages take twice as long);
+``--pages`` sets the lengths.
 """
 
 from __future__ import annotations
