@@ -244,7 +244,7 @@ class _Chain:
             self.kept += [token for token in held if token.kind not in (Kind.OPEN, Kind.CLOSE)]
             self.after = last + 1
             return True
-        if any(token.kind in _REMARKS for token in inside):
+        if any(token.kind in _REMARKS for token in inside) and not self._is_dosed(inside, last):
             return False
         named = {d for token in treatments for d in token.drugs if self._lexicon.given(d) is not None}
         if not named <= set(self._members[-1].drugs):
@@ -259,6 +259,11 @@ class _Chain:
         either = self._lexicon.cue("or")
         gaps = [self._text[one.end : other.start].strip(" ,，、") for one, other in pairwise(treatments)]
         return self._members[-1].name == "component" and bool(gaps) and all(map(either.fullmatch, gaps))
+
+    def _is_dosed(self, inside: Sequence[Token], last: int) -> bool:
+        """Whether a bracket says how a drug is given, and a sign joins the next one to it."""
+        behind = self._text[self._tokens[last].end :].lstrip()[:1]
+        return behind in ("+", "＋") and any(token.kind is Kind.DOSE for token in inside)
 
     # ------------------------------------------------------------ cutting
 

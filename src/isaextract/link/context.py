@@ -46,6 +46,7 @@ class Context:
     subject: int = -1  # the arm that the sentence spoke of last
     pair: list[int] = field(default_factory=list)  # the arms last named side by side
     firm: bool = False  # whether this sentence names two arms side by side
+    closed: bool = False  # whether the last two runs gave both arms their numbers, one by one
     kept: bool = False  # whether the text set the order in force
     populations: list[Token] = field(default_factory=list)  # narrowing in force in this sentence
     block: int = -1
@@ -55,7 +56,7 @@ class Context:
         """Forget what a sentence's end, a paragraph's end or a section's end closes."""
         self.before = self.said or self.before
         self.said, self.single, self.subject, self.populations = [], -1, -1, []
-        self.firm, self.better, self.relative = False, None, -1
+        self.firm, self.closed, self.better, self.relative = False, False, None, -1
         if block != self.block or not self.kept:
             self.order, self.pair, self.kept = default_order(self.arms), [], False
         if block != self.block:

@@ -80,6 +80,7 @@ class LeadReader:
             if token.kind is Kind.STOP:
                 grade = lead.grade = None
                 grades = []
+                self._grade = "" if self._head_used else self._grade
                 lead.ended = len(lead.arms)
             if token.kind is Kind.STUDY:
                 introduced = len(lead.arms)

@@ -21,6 +21,8 @@ class Memory:
     def note(self, lead: Lead) -> None:
         """Keep which arms the words before a run name, and the comparison that heads a list."""
         self._keep_claim(lead)
+        if self._context.closed and lead.stopped and lead.ends and not lead.arms:
+            self._context.single = -1  # another endpoint, and both arms have had their numbers
         if lead.earlier:
             before = [self._scene.pointers.resolve(token) for token in lead.earlier]
             self.keep_order(list(dict.fromkeys(arms[0] for arms in before if len(arms) == 1)), firm=True)
@@ -65,6 +67,7 @@ class Memory:
         """
         context = self._context
         before = context.said[-1] if context.said else None
+        context.closed = False
         context.said.append(said)
         if len(set(said.arms)) >= 2:
             context.single = -1
@@ -74,6 +77,7 @@ class Memory:
             context.single = said.arms[0]
             if before is not None and len(before.arms) == 1 and before.arms != said.arms and not rising:
                 self.keep_order(list(dict.fromkeys([*before.arms, *said.arms])), firm=False)
+                context.closed = before.ends[-1:] == said.ends[-1:]
                 context.kept = False  # each number with its arm: an order for this sentence only
 
 

@@ -70,6 +70,14 @@ class Narrowings:
         near = bool(cues) and len(self._text[cues[-1].end : token.start].strip()) <= 2
         return near and cues[-1].name in ("more", "less", "relative")
 
+    def _is_treated(self, token: Token, lead: Lead) -> bool:
+        """Whether patients of a kind are whom the study treats ("X 比较 A 与 B 治疗 Y 患者")."""
+        before = [t for t in lead.tokens if t.end <= token.start]
+        arm = next((t for t in reversed(before) if t.kind is Kind.ARM), None)
+        if arm is None or not any(t.kind in (Kind.STUDY, Kind.PHASE) for t in before):
+            return False
+        return self._scene.cue("treats").search(self._text, arm.end, token.start) is not None
+
     def _narrows(self, token: Token, lead: Lead) -> bool:
         """Whether a population narrows the numbers behind it, and does not only say who was enrolled."""
         kind, _, key = token.name.partition(":")
@@ -78,7 +86,7 @@ class Narrowings:
             return key in self._scene.settings or token.text in self._scene.settings
         if lead.subset or called:
             return True
-        if self._scene.cue("enrolled_behind").match(self._text, token.end):
+        if self._scene.cue("enrolled_behind").match(self._text, token.end) or self._is_treated(token, lead):
             return False
         before = [t for t in lead.tokens if t.end <= token.start]
         counted = any(
