@@ -206,7 +206,7 @@ class _Chain:
     def _join(self, token: Token, joint: Joint, position: int) -> None:
         self._members.append(token)
         self._joints.append(joint)
-        self.kept += self._skipped
+        self.kept += [each for each in self._skipped if each not in self.kept]
         self._skipped, self._alias = [], ""
         self.after = position + 1
 

@@ -46,11 +46,15 @@ class Pointers:
         return self.introduced()
 
     def named(self, lead: Lead) -> list[list[int]]:
-        """The arms that each token of a lead names; "both" adds nothing where arms stand by name."""
+        """The arms that each token of a lead names; "both" adds nothing where arms stand by name.
+
+        Behind one arm that the sentence named before, "both" starts anew.
+        """
         named = [self.resolve(token) for token in lead.arms]
         own = [arms for token, arms in zip(lead.arms, named, strict=True) if token.name not in ALL_ARMS]
         if len({arm for arms in own for arm in arms}) < 2:
-            return named
+            anew = lead.arms and lead.arms[-1].name in ALL_ARMS and len(named[-1]) > 1
+            return [[] for _ in named[:-1]] + named[-1:] if anew else named
         return [[] if token.name in ALL_ARMS else arms for token, arms in zip(lead.arms, named, strict=True)]
 
     def introduced(self) -> list[int]:
