@@ -51,3 +51,21 @@ def poisoned_tools() -> Tools:
         return tools.extract(document)
 
     return replace(tools, extract=extract)
+
+
+def dying_once_tools(flags: Path) -> Tools:
+    """The tools of the house, but the document called ``POISON`` kills the first process that reads it."""
+    tools = standard_tools()
+
+    def extract(document: Document) -> Extraction:
+        if document.name == POISON and not (flags / "seen").exists():
+            (flags / "seen").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return tools.extract(document)
+
+    return replace(tools, extract=extract)
+
+
+def other_tools() -> Tools:
+    """Tools that say to have other words."""
+    return replace(standard_tools(), lexicon_digest="other")
