@@ -24,6 +24,10 @@ class GoldError(IsaextractError):
     """A gold file that breaks the data contract."""
 
 
+class EngineError(IsaextractError):
+    """A cluster that cannot be reached, or whose workers cannot do the work."""
+
+
 class StoreError(IsaextractError):
     """An evidence database that cannot be opened or written."""
 

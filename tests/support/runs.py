@@ -51,3 +51,21 @@ def poisoned_tools() -> Tools:
         return tools.assemble(document, mentions)
 
     return replace(tools, assemble=assemble)
+
+
+def dying_once_tools(flags: Path) -> Tools:
+    """The tools of the house, but the document called ``POISON`` kills the first process that reads it."""
+    tools = standard_tools()
+
+    def assemble(document: Document, mentions: tuple[Mention, ...]) -> Extraction:
+        if document.name == POISON and not (flags / "seen").exists():
+            (flags / "seen").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return tools.assemble(document, mentions)
+
+    return replace(tools, assemble=assemble)
+
+
+def other_tools() -> Tools:
+    """Tools that say to have other words."""
+    return replace(standard_tools(), lexicon_digest="other")

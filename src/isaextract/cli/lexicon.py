@@ -41,13 +41,18 @@ def suggest(
     quiet_libraries()
     from isaextract.lexicon import load_lexicon
     from isaextract.pdf import read_document
-    from isaextract.runner import find_inputs
+    from isaextract.runner import Place, fetched, find_inputs
     from isaextract.runner.suggest import suggestions
+    from isaextract.schema import Document
+
+    def read(place: Place) -> Document:
+        with fetched(place) as path:
+            return read_document(path)
 
     found = find_inputs(inputs)
     words = load_lexicon(tuple(lexicon or ()))
     screen = console()
-    for item in suggestions((read_document(path) for path in found.files), words):
+    for item in suggestions(map(read, found.files), words):
         places = f"{item.count}x in {', '.join(item.documents)}"
         screen.print(f"{item.kind:10} {item.name}  ({places}; {item.source})", markup=False, soft_wrap=True)
         for context in item.contexts:

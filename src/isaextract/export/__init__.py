@@ -2,7 +2,17 @@
 
 from isaextract.export.base import Exporter
 from isaextract.export.jsonl import JsonlExporter, mention_record
+from isaextract.export.parquet import PARQUET_FOLDER, ParquetParts
 from isaextract.export.table import CSV_FIELDS, CsvExporter
 from isaextract.export.text import TextExporter
 
-__all__ = ["CSV_FIELDS", "CsvExporter", "Exporter", "JsonlExporter", "TextExporter", "mention_record"]
+__all__ = [
+    "CSV_FIELDS",
+    "PARQUET_FOLDER",
+    "CsvExporter",
+    "Exporter",
+    "JsonlExporter",
+    "ParquetParts",
+    "TextExporter",
+    "mention_record",
+]

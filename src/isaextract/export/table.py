@@ -46,10 +46,15 @@ def _csv(lines: list[list[str]], *, header: bool) -> bytes:
     return str(frame.to_csv(index=False, header=header, lineterminator="\n")).encode()
 
 
-def _cells(row: EvidenceRow) -> list[str]:
+def row_record(row: EvidenceRow) -> dict[str, Any]:
+    """What the table's columns hold of a row, lists as lists."""
     record = row.record() | {"checks_failed": [f"{check.name}: {check.other}" for check in row.failed]}
     record["doi"] = [reference.doi for reference in row.references if reference.doi]
-    return [_cell(name, record[name]) for name in CSV_FIELDS]
+    return {name: record[name] for name in CSV_FIELDS}
+
+
+def _cells(row: EvidenceRow) -> list[str]:
+    return [_cell(name, value) for name, value in row_record(row).items()]
 
 
 def _cell(name: str, value: Any) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from isaextract.runner.places import Place
 from isaextract.schema import Failure
 
 
@@ -30,7 +30,7 @@ class DocumentSummary:
 class Started:
     """A document is about to be read, the ``index``-th (from 0) of ``total``."""
 
-    path: Path
+    path: Place
     index: int
     total: int
 
@@ -39,7 +39,7 @@ class Started:
 class Read:
     """A document was read."""
 
-    path: Path
+    path: Place
     summary: DocumentSummary
 
 
@@ -47,7 +47,7 @@ class Read:
 class Lost:
     """A document could not be read."""
 
-    path: Path
+    path: Place
     failure: Failure
 
 

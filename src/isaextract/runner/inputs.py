@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isaextract.errors import InputError
+from isaextract.runner.places import Place, Remote, listed
 from isaextract.schema import Failure
 
 KINDS = (".pdf", ".txt", ".md")
@@ -18,11 +19,11 @@ _KINDS_SAID = ", ".join(KINDS)
 class Inputs:
     """The files to read, sorted by document name, and the paths that cannot be used."""
 
-    files: tuple[Path, ...]
+    files: tuple[Place, ...]
     failures: tuple[Failure, ...] = ()
 
 
-def find_inputs(paths: Sequence[Path]) -> Inputs:
+def find_inputs(paths: Sequence[Place]) -> Inputs:
     """Find the documents that the paths name.
 
     A folder stands for the readable files directly in it, without hidden files and
@@ -36,7 +37,7 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
         When nothing is left to read; the message names every path, what is wrong with it
         and what to do.
     """
-    files: list[Path] = []
+    files: list[Place] = []
     failures: list[Failure] = []
     for path in paths:
         try:
@@ -49,7 +50,9 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     return Inputs(tuple(kept), (*failures, *doubles))
 
 
-def _files_of(path: Path) -> list[Path]:
+def _files_of(path: Place) -> Sequence[Place]:
+    if isinstance(path, Remote):
+        return _remote_files(path)
     if path.is_dir():
         return _folder(path)
     if not path.exists():
@@ -74,23 +77,39 @@ def _folder(folder: Path) -> list[Path]:
     raise InputError(f"{folder}: holds no readable document; those end in {_KINDS_SAID}{hint}")
 
 
+def _remote_files(place: Remote) -> Sequence[Remote]:
+    found = listed(place)
+    if found is None:
+        if place.suffix.lower() not in KINDS:
+            raise InputError(f"{place}: this kind of file cannot be read; give one of {_KINDS_SAID}")
+        return [place]
+    files = [entry for entry in found if _is_named_like_a_document(entry)]
+    if not files:
+        raise InputError(f"{place}: holds no readable document; those end in {_KINDS_SAID}")
+    return files
+
+
 def _is_document(path: Path) -> bool:
+    return _is_named_like_a_document(path) and path.is_file()
+
+
+def _is_named_like_a_document(path: Place) -> bool:
     hidden = path.name.startswith((".", "~$"))
     readme = path.stem.lower() == "readme"
-    return path.suffix.lower() in KINDS and path.is_file() and not hidden and not readme
+    return path.suffix.lower() in KINDS and not hidden and not readme
 
 
-def _once_each(files: Iterable[Path]) -> list[Path]:
+def _once_each(files: Iterable[Place]) -> list[Place]:
     """The files in their order, each only once however it was named."""
-    seen: dict[Path, Path] = {}
+    seen: dict[Place, Place] = {}
     for path in files:
-        seen.setdefault(path.resolve(), path)
+        seen.setdefault(path if isinstance(path, Remote) else path.resolve(), path)
     return list(seen.values())
 
 
-def _one_per_name(files: Sequence[Path]) -> tuple[list[Path], list[Failure]]:
+def _one_per_name(files: Sequence[Place]) -> tuple[list[Place], list[Failure]]:
     """One file per document name (case aside), sorted by name; a failure for each other one."""
-    kept: dict[str, Path] = {}
+    kept: dict[str, Place] = {}
     failures: list[Failure] = []
     for path in sorted(files, key=lambda p: KINDS.index(p.suffix.lower())):
         winner = kept.setdefault(path.stem.casefold(), path)

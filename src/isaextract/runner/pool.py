@@ -24,9 +24,9 @@ _SPAWN = get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """A task whose process died each time; ``code`` is the exit code, negative for a signal."""
+    """A task whose process died each time; ``code`` is the exit code if known, negative for a signal."""
 
-    code: int
+    code: int | None = None
 
 
 @dataclass(slots=True)

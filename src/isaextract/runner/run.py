@@ -4,41 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from isaextract import __version__
-from isaextract.errors import DocumentError, InputError, IsaextractError
-from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
-from isaextract.runner.cache import StageCache, key_of, program_digest
+from isaextract.errors import EngineError, InputError
+from isaextract.export import (
+    PARQUET_FOLDER,
+    ParquetParts,
+)
+from isaextract.runner.cache import program_digest
+from isaextract.runner.engine import Engine, EngineOf, OneByOne
 from isaextract.runner.events import DocumentSummary, Lost, Progress, Read, Started
 from isaextract.runner.inputs import Inputs
+from isaextract.runner.places import Place, fetched
 from isaextract.runner.pool import Killed, Pool
-from isaextract.runner.runfile import RUN_FILE, read_run, run_file, stale_texts
+from isaextract.runner.reading import Done, Tools, read_one, standard_tools
+from isaextract.runner.runfile import RUN_FILE, read_run, run_file, stale_parts, stale_texts
 from isaextract.runner.staging import Staging
-from isaextract.schema import Document, Extraction, Failure, Mention, RunInfo
+from isaextract.schema import Failure, RunInfo
 from isaextract.store import SqlStore, Writer
 
 DATABASE = "evidence.db"
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a run works with: bytes to document, document to mentions, both to rows; what is behind it."""
-
-    read: Callable[[Path], Document]
-    find: Callable[[Document], tuple[Mention, ...]]
-    assemble: Callable[[Document, tuple[Mention, ...]], Extraction]
-    lexicon_digest: str
-    model: str = ""
-    reader: str = ""  # the PDF reader's name
-    exporters: tuple[Exporter, ...] = field(default=(JsonlExporter(), CsvExporter(), TextExporter()))
-    cache: StageCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +49,6 @@ class RunResult:
         return self.info.failures
 
 
-def standard_tools(
-    lexicon_folders: tuple[Path, ...] = (), cache: StageCache | None = None, reader: str = ""
-) -> Tools:
-    """The tools of the house: the PDF room's reader and the pipeline.
-
-    Parameters
-    ----------
-    lexicon_folders
-        Words of the user's own.
-    cache
-        Keeps what is read; nothing is kept without one.
-    reader
-        The PDF reader by name; the first of ``pdf.readers(".pdf")`` without one.
-
-    Raises
-    ------
-    LexiconError
-        When a lexicon file breaks its grammar.
-    """
-    from isaextract.lexicon import load_lexicon
-    from isaextract.pdf import read_document, readers
-    from isaextract.pipeline import assemble
-    from isaextract.pipes import find_mentions, packaged_signature
-
-    lexicon = load_lexicon(lexicon_folders)
-    chosen = reader or readers(".pdf")[0]
-    return Tools(
-        partial(read_document, reader=chosen),
-        lambda document: find_mentions(document, lexicon),
-        lambda document, mentions: assemble(document, mentions, lexicon),
-        lexicon.digest,
-        packaged_signature(),
-        chosen,
-        cache=cache,
-    )
-
-
 def run(
     inputs: Inputs,
     out: Path,
@@ -103,6 +58,8 @@ def run(
     progress: Progress = lambda event: None,
     jobs: int = 1,
     make: Callable[[], Tools] = standard_tools,
+    engine: EngineOf | None = None,
+    parquet: bool = False,
 ) -> RunResult:
     """Read every input and write the run's files into a folder.
 
@@ -125,6 +82,10 @@ def run(
     jobs, make
         How many processes read documents, and what makes their tools: picklable, called once in each.
         What is written does not depend on them.
+    engine
+        What runs the reading in the place of processes here; ``make`` makes the tools there.
+    parquet
+        Whether to write the rows as partitioned Parquet too.
 
     Raises
     ------
@@ -133,7 +94,7 @@ def run(
     StoreError
         When the database refuses; the files in ``out`` are complete if it did so at the end.
     """
-    if not database and (before := unchanged(inputs, out, tools)) is not None:
+    if not database and (before := unchanged(inputs, out, tools, parquet=parquet)) is not None:
         return before
     with ExitStack() as stack:
         target = stack.enter_context(closing(SqlStore(database))) if database else None
@@ -142,17 +103,19 @@ def run(
         for exporter in tools.exporters:
             staging.append(exporter.head())
         with store.writing() as writer:
-            work = _Work(tools, staging, writer, progress)
-            work.read_all(inputs, jobs, make)
+            work = _Work(tools, staging, writer, progress, ParquetParts() if parquet else None)
+            work.read_all(inputs, _engine(tools, make, jobs, engine))
         info = work.info(inputs)
         staging.append({RUN_FILE: run_file(info, work.summaries, program_digest(), staging.sizes())})
-        _publish(staging, store, target, stale_texts(out, {doc for doc, _ in info.documents}))
+        stale = stale_texts(out, {doc for doc, _ in info.documents})
+        stale += stale_parts(out, PARQUET_FOLDER, staging.sizes())
+        _publish(staging, store, target, stale)
     if tools.cache is not None:
         tools.cache.trim()
     return RunResult(info, tuple(work.summaries), out, target.name if target else str(out / DATABASE))
 
 
-def unchanged(inputs: Inputs, out: Path, tools: Tools) -> RunResult | None:
+def unchanged(inputs: Inputs, out: Path, tools: Tools, *, parquet: bool = False) -> RunResult | None:
     """The run that lies in a folder already, where this one would write the same: nothing is read for it.
 
     Only with a cache, which says that what was made before is wanted; never after failures.
@@ -164,18 +127,25 @@ def unchanged(inputs: Inputs, out: Path, tools: Tools) -> RunResult | None:
     wanted = (__version__, program_digest(), tools.lexicon_digest, tools.model, tools.reader)
     if made != wanted or record["failures"]:
         return None
+    if parquet != any(name.startswith(f"{PARQUET_FOLDER}/") for name in record["files"]):
+        return None
     summaries = [DocumentSummary(**each) for each in record["documents"]]
     if [path.stem for path in inputs.files] != [each.doc for each in summaries]:
         return None
     try:
-        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in inputs.files]
-    except OSError:
+        digests = [_digest(place) for place in inputs.files]
+    except (OSError, InputError):
         return None
     if digests != [each.sha256 for each in summaries]:
         return None
     documents = tuple((each.doc, each.sha256) for each in summaries)
     info = RunInfo(__version__, tools.lexicon_digest, documents, (), tools.model, tools.reader)
     return RunResult(info, tuple(summaries), out, str(out / DATABASE), unchanged=True)
+
+
+def _digest(place: Place) -> str:
+    with fetched(place) as path:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _publish(staging: Staging, store: SqlStore, target: SqlStore | None, stale: list[Path]) -> None:
@@ -190,73 +160,43 @@ def _publish(staging: Staging, store: SqlStore, target: SqlStore | None, stale: 
         path.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a document yielded: its records, and what each exporter writes of them."""
-
-    extraction: Extraction
-    summary: DocumentSummary
-    parts: tuple[Mapping[str, bytes], ...]
-
-
-def read_one(tools: Tools, path: Path) -> Done | Failure:
-    """Read one document; what it is lost for is told, not raised."""
-    try:
-        with _named_failures(path):
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            if tools.cache is None:
-                document = tools.read(path)
-                return _done(tools, document, tools.find(document), sha256)
-            return _through(tools.cache, tools, path, sha256)
-    except _Unreadable as error:
-        return Failure(str(path), str(error))
+def _engine(
+    tools: Tools, make: Callable[[], Tools], jobs: int, engine: EngineOf | None
+) -> Engine[Place, Done | Failure]:
+    """The engine that a run asks for."""
+    elsewhere = partial(_reader, make, _signature(tools))
+    if engine is not None:
+        return engine(elsewhere)
+    if jobs > 1:
+        return Pool[Place, Done | Failure](elsewhere, jobs)
+    return OneByOne(lambda: partial(read_one, tools))
 
 
-def _done(tools: Tools, document: Document, mentions: tuple[Mention, ...], sha256: str) -> Done:
-    extraction = tools.assemble(document, mentions)
-    parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
-    return Done(extraction, _summary(extraction, sha256), parts)
+def _reader(make: Callable[[], Tools], signature: tuple[str, ...]) -> Callable[[Place], Done | Failure]:
+    """What a process does with each document.
+
+    Raises
+    ------
+    EngineError
+        When it has not the words, model, program or libraries of the process that writes.
+    """
+    tools = make()
+    if _signature(tools) != signature:
+        raise EngineError(
+            "a worker has another isaextract, lexicon or library than this machine; install the same on all"
+        )
+    return partial(read_one, tools)
 
 
-def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
-    """What was kept of a document with this content: its records, its mentions, its text, or nothing."""
-    text_key = key_of(sha256, path.name, tools.reader, program_digest("text"))
-    found_key = key_of(text_key, program_digest("mentions"), tools.lexicon_digest, tools.model)
-    exporters = (type(exporter).__name__ for exporter in tools.exporters)
-    key = key_of(text_key, program_digest(), tools.lexicon_digest, tools.model, *exporters)
-    done = cache.get("records", key)
-    if isinstance(done, Done):
-        return done
-    document = cache.get("text", text_key)
-    if not isinstance(document, Document):
-        document = tools.read(path)
-        cache.put("text", text_key, document)
-    mentions = cache.get("mentions", found_key)
-    if not isinstance(mentions, tuple):
-        mentions = tools.find(document)
-        cache.put("mentions", found_key, mentions)
-    done = _done(tools, document, mentions, sha256)
-    cache.put("records", key, done)
-    return done
+def _signature(tools: Tools) -> tuple[str, ...]:
+    return (tools.lexicon_digest, tools.model, program_digest())
 
 
-def _one_by_one(
-    tools: Tools, files: Sequence[Path], started: Callable[[int], None]
-) -> Iterator[Done | Failure]:
-    for index, path in enumerate(files):
-        started(index)
-        yield read_one(tools, path)
-
-
-def _reader(make: Callable[[], Tools]) -> Callable[[Path], Done | Failure]:
-    """What a process does with each document."""
-    return partial(read_one, make())
-
-
-def _set_apart(path: Path, killed: Killed) -> Failure:
-    cause = f"signal {-killed.code}" if killed.code < 0 else f"exit code {killed.code}"
+def _set_apart(path: Place, killed: Killed) -> Failure:
+    code = killed.code
+    cause = "" if code is None else f" (signal {-code})" if code < 0 else f" (exit code {code})"
     reason = (
-        f"{path}: the process that read it died twice ({cause}), perhaps for want of memory; "
+        f"{path}: the process that read it died twice{cause}, perhaps for want of memory; "
         "the other documents were read; try this one alone"
     )
     return Failure(str(path), reason)
@@ -265,31 +205,36 @@ def _set_apart(path: Path, killed: Killed) -> Failure:
 class _Work:
     """The documents of one run, in their order."""
 
-    def __init__(self, tools: Tools, staging: Staging, writer: Writer, progress: Progress) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        staging: Staging,
+        writer: Writer,
+        progress: Progress,
+        parquet: ParquetParts | None = None,
+    ) -> None:
         self.summaries: list[DocumentSummary] = []
         self.failures: list[Failure] = []
         self._tools = tools
         self._staging = staging
         self._writer = writer
         self._progress = progress
+        self._parquet = parquet
 
-    def read_all(self, inputs: Inputs, jobs: int, make: Callable[[], Tools]) -> None:
+    def read_all(self, inputs: Inputs, engine: Engine[Place, Done | Failure]) -> None:
         """Read each input; what fails is remembered and the next one comes."""
         total = len(inputs.files)
 
         def started(index: int) -> None:
             self._progress(Started(inputs.files[index], index, total))
 
-        with ExitStack() as stack:
-            if jobs > 1:
-                pool = stack.enter_context(Pool[Path, Done | Failure](partial(_reader, make), jobs))
-                outcomes: Iterator[Done | Failure | Killed] = pool.map(inputs.files, started)
-            else:
-                outcomes = _one_by_one(self._tools, inputs.files, started)
-            for path, outcome in zip(inputs.files, outcomes, strict=True):
+        with engine as running:
+            for path, outcome in zip(inputs.files, running.map(inputs.files, started), strict=True):
                 self._take(path, _set_apart(path, outcome) if isinstance(outcome, Killed) else outcome)
+        if self._parquet is not None:
+            self._staging.append(self._parquet.finish())
 
-    def _take(self, path: Path, outcome: Done | Failure) -> None:
+    def _take(self, path: Place, outcome: Done | Failure) -> None:
         """Write what a document yielded, or remember why it yielded nothing."""
         if isinstance(outcome, Failure):
             self.failures.append(outcome)
@@ -298,6 +243,8 @@ class _Work:
         self._writer.replace(outcome.extraction, outcome.summary.sha256)
         for part in outcome.parts:
             self._staging.append(part)
+        if self._parquet is not None:
+            self._staging.append(self._parquet.add(outcome.extraction))
         self.summaries.append(outcome.summary)
         self._progress(Read(path, outcome.summary))
 
@@ -307,45 +254,3 @@ class _Work:
         failures = (*inputs.failures, *self.failures)
         tools = self._tools
         return RunInfo(__version__, tools.lexicon_digest, documents, failures, tools.model, tools.reader)
-
-
-class _Unreadable(Exception):
-    """One document cannot be read, for the reason said."""
-
-
-@contextmanager
-def _named_failures(path: Path) -> Iterator[None]:
-    """Any error of one document, told with its name."""
-    try:
-        yield
-    except OSError as error:
-        raise _Unreadable(
-            f"{path}: cannot be opened ({error.strerror or error}); check its permissions"
-        ) from error
-    except (DocumentError, InputError) as error:
-        raise _Unreadable(_with_name(path, str(error))) from error
-    except IsaextractError:
-        raise
-    except Exception as error:
-        _log.debug("%s", path, exc_info=True)
-        told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise _Unreadable(
-            f"{path}: failed inside isaextract ({told}); please report it with the file"
-        ) from error
-
-
-def _with_name(path: Path, reason: str) -> str:
-    return reason if path.name in reason else f"{path}: {reason}"
-
-
-def _summary(extraction: Extraction, sha256: str) -> DocumentSummary:
-    return DocumentSummary(
-        doc=extraction.document.name,
-        sha256=sha256,
-        pages=extraction.document.pages,
-        mentions=len(extraction.mentions),
-        studies=len(extraction.studies),
-        rows=len(extraction.rows),
-        open=sum(len(row.open) for row in extraction.rows),
-        references=len(extraction.document.references),
-    )

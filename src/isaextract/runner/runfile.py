@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -71,7 +71,7 @@ def _counts(summaries: Sequence[DocumentSummary], failures: tuple[Failure, ...])
 def _failure_record(failure: Failure) -> dict[str, str]:
     """A failure without where on this machine it happened, and without memory addresses."""
     path = Path(failure.path)
-    reason = failure.reason.replace(str(path.absolute()), path.name).replace(str(path), path.name)
+    reason = failure.reason.replace(str(path.absolute()), path.name).replace(failure.path, path.name)
     return {"file": path.name, "reason": re.sub(r" at 0x[0-9a-fA-F]+", "", reason)}
 
 
@@ -82,6 +82,12 @@ def installed_packages() -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
     return found
+
+
+def stale_parts(out: Path, folder: str, made: Collection[str]) -> list[Path]:
+    """Parts of a partitioned file that the run before left and this one did not make."""
+    found = sorted((out / folder).glob("part-*"))
+    return [path for path in found if path.relative_to(out).as_posix() not in made]
 
 
 def stale_texts(out: Path, docs: set[str]) -> list[Path]:

@@ -33,6 +33,8 @@ from isaextract.store import tables
 from isaextract.store.base import RowFilter, Store, Writer
 from isaextract.store.records import Record, records_of, row_of, study_of
 
+_LOCK_KEY = 0x697361  # "isa": the lock that writers of one PostgreSQL database share
+
 
 class SqlStore(Store):
     """An evidence database; its tables are made where they are missing.
@@ -60,18 +62,24 @@ class SqlStore(Store):
         return self._name
 
     def _prepare(self) -> None:
-        if inspect(self._engine).has_table(tables.VERSION.name):
+        with self._engine.begin() as connection:
+            _wait_turn(connection)
+            made = inspect(connection).has_table(tables.VERSION.name)
+            if not made:
+                self._make(connection)
+        if made:
             self._bring_up_to_date()
             self._check_version()
-            return
-        with self._engine.begin() as connection:
-            for statement in tables.statements():
-                connection.execute(statement)
-            connection.execute(insert(tables.VERSION), {"version": tables.SCHEMA_VERSION})
+
+    def _make(self, connection: Connection) -> None:
+        for statement in tables.statements():
+            connection.execute(statement)
+        connection.execute(insert(tables.VERSION), {"version": tables.SCHEMA_VERSION})
 
     def _bring_up_to_date(self) -> None:
         """Give a database of an older version the tables and columns that it lacks; what it holds stays."""
         with self._engine.begin() as connection:
+            _wait_turn(connection)
             found = connection.execute(select(tables.VERSION.c.version)).scalars().all()
             older = range(found[0] + 1, tables.SCHEMA_VERSION + 1) if len(found) == 1 else ()
             for version in older:
@@ -94,6 +102,7 @@ class SqlStore(Store):
     def writing(self) -> Iterator[Writer]:
         """Open a transaction; see `Store.writing`."""
         with self._guard(), self._engine.begin() as connection:
+            _wait_turn(connection)
             yield _SqlWriter(connection)
 
     def take_over(self, other: Store) -> None:
@@ -101,6 +110,7 @@ class SqlStore(Store):
         if not isinstance(other, SqlStore):
             raise StoreError(f"{self._name}: cannot take over from a {type(other).__name__}")
         with self._guard(), other._engine.connect() as source, self._engine.begin() as target:
+            _wait_turn(target)
             for doc in source.execute(select(tables.DOCUMENTS.c.doc)).scalars():
                 _delete(target, doc)
             for table in tables.IN_ORDER:
@@ -188,6 +198,12 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _without_commits_of_its_own)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _wait_turn(connection: Connection) -> None:
+    """One writer at a time where several may write: two would both find the tables missing."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
 
 
 def _without_commits_of_its_own(connection: Any, record: Any) -> None:

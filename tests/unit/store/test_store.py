@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from isaextract.errors import StoreError
 from isaextract.schema import Extraction, FieldGround, Ground
@@ -15,8 +22,41 @@ Make = Callable[..., Extraction]
 SHA = "0" * 64
 
 
-@pytest.fixture(params=["memory", "path", "url"])
+SERVER = os.environ.get("ISAEXTRACT_TEST_POSTGRES", "")  # URL of a database that tests may write to
+needs_server = pytest.mark.skipif(not SERVER, reason="no database in ISAEXTRACT_TEST_POSTGRES")
+
+
+def _schema_of_its_own() -> str:
+    """The URL of a fresh schema in the test server's database."""
+    engine, name = create_engine(SERVER), f"isaextract_{uuid.uuid4().hex}"
+    with engine.begin() as connection:
+        connection.execute(CreateSchema(name))
+    engine.dispose()
+    url = make_url(SERVER).update_query_dict({"options": f"-csearch_path={name}"})
+    return url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    url = _schema_of_its_own()
+    try:
+        yield url
+    finally:
+        engine = create_engine(SERVER)
+        name = str(make_url(url).query["options"]).partition("=")[2]
+        with engine.begin() as connection:
+            connection.execute(DropSchema(name, cascade=True))
+        engine.dispose()
+
+
+@pytest.fixture(params=["memory", "path", "url", pytest.param("server", marks=needs_server)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "server":
+        with _server() as url:
+            made = SqlStore(url)
+            yield made
+            made.close()
+        return
     where = {"memory": "sqlite://", "path": tmp_path / "a.db", "url": f"sqlite:///{tmp_path / 'b.db'}"}
     made = SqlStore(where[request.param])
     yield made
@@ -223,3 +263,20 @@ class TestRefusals:
         connection.close()
         with pytest.raises(StoreError, match=r"made with schema \[99\]"):
             SqlStore(tmp_path / "e.db")
+
+
+@needs_server
+def test_runs_at_the_same_time_on_a_server_leave_each_document_once(extraction_of: Make) -> None:
+    def add(url: str) -> None:
+        source, target = SqlStore("sqlite://"), SqlStore(url)
+        _save(source, *(extraction_of(name) for name in "abc"))
+        target.take_over(source)
+        target.close()
+
+    with _server() as url:
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(add, [url] * 8))
+        store = SqlStore(url)
+        assert store.documents() == ("a", "b", "c")
+        assert [row.doc for row in store.read_rows()] == ["a", "b", "c"]
+        store.close()
