@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.results import Result
+from isaextract.rows.places import Places
 from isaextract.schema import Document
 
 
@@ -24,7 +25,8 @@ def without_duplicates(document: Document, results: Sequence[Result], lexicon: L
     lexicon
         Holds what abstracts and conclusions are called.
     """
-    kinds = [_section_kind(document, result, lexicon) for result in results]
+    places = Places(document.blocks)
+    kinds = [_section_kind(places, result, lexicon) for result in results]
     body = [result for result, kind in zip(results, kinds, strict=True) if kind == "body"]
     spoken = {result.study for result in body}
     numbers = {_number_key(result) for result in body}
@@ -75,9 +77,9 @@ def _key(result: Result) -> tuple[object, ...]:
     )
 
 
-def _section_kind(document: Document, result: Result, lexicon: Lexicon) -> str:
-    section = next((block.section for block in document.blocks if block.span.contains(result.span)), "")
-    bare = section.strip().strip("0123456789.．、 :：")
+def _section_kind(places: Places, result: Result, lexicon: Lexicon) -> str:
+    block = places.block(result.span)
+    bare = (block.section if block else "").strip().strip("0123456789.．、 :：")
     if lexicon.cue("section_abstract").fullmatch(bare):
         return "abstract"
     return "conclusion" if lexicon.cue("section_conclusion").search(bare) else "body"

@@ -13,6 +13,7 @@ import regex
 from isaextract.lang import split_sentences
 from isaextract.lexicon import Lexicon
 from isaextract.link.results import Result
+from isaextract.rows.places import Places
 from isaextract.schema import Block, Document, Span
 
 CITED, OWN, POOLED, LABEL = "cited", "own", "pooled", "label"
@@ -25,6 +26,10 @@ class Kinds:
     document: Document
     lexicon: Lexicon
     _sentences: dict[Block, Sequence[Span]] = field(default_factory=dict)
+    _places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", Places(self.document.blocks))
 
     def of(self, result: Result) -> str:
         """The kind of a result: ``cited``, ``own``, ``pooled`` or ``label``."""
@@ -44,7 +49,7 @@ class Kinds:
         return self.lexicon.cue(f"kind {kind}")
 
     def _block(self, place: Span) -> Block | None:
-        return next((block for block in self.document.blocks if block.span.contains(place)), None)
+        return self._places.block(place)
 
     def _said_before(self, block: Block | None, place: Span) -> str:
         """The sentence up to the number; in a table its caption."""

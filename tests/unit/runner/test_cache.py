@@ -114,7 +114,8 @@ def test_other_joining_leaves_text_and_mentions(
     def other(stage: str = "") -> str:
         return program_digest(stage) if stage else "another program"
 
-    monkeypatch.setattr(sys.modules[Tools.__module__], "program_digest", other)
+    for module in (run.__module__, Tools.__module__):
+        monkeypatch.setattr(sys.modules[module], "program_digest", other)
     _run(corpus, tmp_path / "out", work.tools)
     assert (work.read, work.found) == ([], [])
     assert sorted(work.extracted) == ["alpha", "beta", "gamma"]
