@@ -84,6 +84,11 @@ _RISK = (
     r"|«with_risk»\K«risk_level»"
 )
 _PREFIXED = r"(?<![A-Za-z0-9-])«disease_prefix»(?-i:[A-Z]{2,6})(?![A-Za-z0-9])"
+_CALLED = r"«called_before»(?:(?!«called_stop»)[\p{Han}A-Za-z0-9+/-]){2,10}(?=\s*«subgroup_called»)"
+_CALLED_WORD = r"(?!(?:«called_stop»)\b)[A-Za-z0-9+≥≤<>/-]+"
+_CALLED_LATIN = (
+    rf"(?<=\b(?:in|among|for)\s+the\s){_CALLED_WORD}(?:\s+{_CALLED_WORD})?(?=\s+«subgroup_called»)"
+)
 _WEAK_KINDS = {"line", "region", "sex", "stage", "disease_state", "metastasis"}
 _NARROW_KINDS = {"line", "region", "stage", "disease_state"}  # of these, people alone make no subgroup
 _HELD_KINDS = {"metastasis"}  # what patients are "with"
@@ -122,6 +127,8 @@ _RULES = (
     (r"«organ_function»", "population.organ", ()),
     (_PREFIXED, "population.prefixed", ()),
     (_RISK, "population.risk", ()),
+    (_CALLED, "population.called", ()),
+    (_CALLED_LATIN, "population.called", ()),
 )
 
 
