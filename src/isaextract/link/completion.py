@@ -28,6 +28,8 @@ class Completion:
 
     def whole(self, drafts: list[ArmDraft]) -> list[ArmDraft]:
         """The arms with backbone and placebo, and without what is only short for one of them."""
+        if self._elsewhere.control and len(drafts) > 1:  # the control has its name already
+            drafts = [draft for draft in drafts if draft.drugs != (GENERAL,)]
         drafts = self._with_partners(_with_standard(drafts))
         complete = self._with_placebo(self._with_backbone(self._as_introduced(drafts)))
         return self.with_control(self._named_once(_without_care(self._without_shorthand(complete))))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from isaextract.link.arms import CARE, CHOICE, STANDARD, ArmDraft, union
+from isaextract.link.arms import CARE, CHOICE, GENERAL, STANDARD, ArmDraft, union
 from isaextract.link.material import Passage
 from isaextract.link.tokens import ROUND, Kind, Token
 from isaextract.link.wording import Wording, counted, neighbours
@@ -87,6 +87,8 @@ class Evidence:
                 self._behind_patients(tokens, position),
                 self._given_to(tokens, position),
             ]
+        elif token.drugs == (GENERAL,):
+            signs.append(self._behind_value(tokens, position))
         return _CALLED * token.noun + _SIGN * sum(signs)
 
     def _before_value(self, tokens: Sequence[Token], position: int) -> bool:
@@ -104,7 +106,7 @@ class Evidence:
         before = next((t for t in reversed(tokens[:position]) if t.kind not in marks), None)
         if before is None or before.kind not in _VALUES:
             return False
-        gap = self._wording.plain(before, tokens[position])
+        gap = self._wording.cue("alone").sub("", self._wording.plain(before, tokens[position]))
         return self._wording.cue("post_arm").fullmatch(gap) is not None
 
     def _behind_patients(self, tokens: Sequence[Token], position: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from isaextract.link.groups import Group
 from isaextract.link.leads import End, Lead
@@ -89,10 +88,8 @@ class Narrowings:
         if self._scene.cue("enrolled_behind").match(self._text, token.end) or self._is_treated(token, lead):
             return False
         before = [t for t in lead.tokens if t.end <= token.start]
-        counted = any(
-            t.kind is Kind.COUNT and token.start - t.end < 25 and left.kind is not Kind.OPEN
-            for left, t in pairwise([token, *before])
-        )
+        closed = max((t.start for t in before if t.kind is Kind.CLOSE), default=-1)
+        counted = any(t.kind is Kind.COUNT and token.start - t.end < 25 and t.start > closed for t in before)
         start = before[0].start if before else token.start
         return not counted and self._scene.cue("enrol").search(self._text, start, token.start) is None
 

@@ -150,6 +150,7 @@ class TailReader:
         """Whether a preposition, or nothing before an arm called so, leads from a number to an arm."""
         gap = self._text[end : token.start]
         cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
+        cleaned = self._scene.cue("alone").sub("", cleaned)
         if self._scene.cue("post_arm").fullmatch(cleaned):
             return True
         if cleaned.strip() and self._scene.cue("of").fullmatch(cleaned.strip()) is None:
