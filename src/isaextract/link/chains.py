@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from isaextract.lexicon import Lexicon
-from isaextract.link.arms import CHOICE, GENERAL, union
+from isaextract.link.arms import CHOICE, GENERAL, STANDARD, union
 from isaextract.link.joints import Joint, Joints
 from isaextract.link.regimens import Regimens
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token, closing
@@ -169,8 +169,9 @@ class _Chain:
         while position < len(self._tokens):
             token = self._tokens[position]
             words = self._between.words(end, token.start)
-            if self._members[-1].drugs == CHOICE and token.kind is Kind.OPEN:
-                words = self._lexicon.cue("regimen_word").sub("", words).strip()
+            if self._members[-1].drugs in (CHOICE, STANDARD) and token.kind is Kind.OPEN:
+                for name in ("regimen_word", "arm_noun"):
+                    words = self._lexicon.cue(name).sub("", words).strip()
             if token.kind is Kind.DOSE and not words:
                 self._skipped.append(token)
                 position, end = position + 1, token.end

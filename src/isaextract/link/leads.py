@@ -68,6 +68,7 @@ class LeadReader:
         self._head: End | None = None
         self._head_used = False
         self._grade = ""  # of the events listed so far
+        self._whole: set[str] = set()  # events told without a grade
 
     def read(self, tokens: Sequence[Token]) -> Lead:
         """Sort a lead's tokens."""
@@ -198,7 +199,10 @@ class LeadReader:
         code = coded or (head.code if head else self._related(token))
         lead.ends.append(End(code, token, event="" if coded else token.name, grade=own))
         lead.follow_up = None
-        self._grade = own
+        told = coded or token.name
+        again = grade is not None and told in self._whole  # a part of what was told in whole
+        self._grade = "" if again else own
+        self._whole |= set() if own else {told}
 
     def _ungrade(self, lead: Lead, token: Token) -> None:
         """ "Any grade" right behind an event is that event's."""
