@@ -81,6 +81,12 @@ def canonical(text: str) -> tuple[str, list[int]]:
     return "".join(characters) + "-" * len(hyphens), places + hyphens
 
 
+def _letters_of(text: str) -> str:
+    """The characters that count."""
+    plain = "-" not in text and not any(map(str.isspace, text))
+    return text if plain else canonical(text)[0]
+
+
 def _plain(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
@@ -95,8 +101,11 @@ class FormIndex:
 
     def _add(self, form: Form) -> None:
         node = self._root
-        for character in canonical(fold(form.text))[0]:
-            node = node.below.setdefault(character, _Node())
+        for character in _letters_of(fold(form.text)):
+            below = node.below.get(character)
+            if below is None:
+                below = node.below[character] = _Node()
+            node = below
         if form not in node.forms:
             node.forms.append(form)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -19,6 +20,7 @@ Result = TypeVar("Result")
 _TRIES = 2  # a task whose process died this often is set apart
 _AHEAD = 4  # tasks per worker that may be done before the one that is waited for
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # the processes share the cores
+_SELDOM = (50_000, 20, 50)  # objects and rounds between collections: what is made here mostly stays
 _SPAWN = get_context("spawn")
 
 
@@ -157,6 +159,7 @@ def _started(make: Callable[[], Callable[[Any], Any]]) -> _Worker:
 def _serve(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     """The life of a process: make the function, then task after task until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    gc.set_threshold(*_SELDOM)
     work: Callable[[Any], Any] | None = None
     while True:
         try:
