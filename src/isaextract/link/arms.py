@@ -61,7 +61,7 @@ class Arms:
 
     drafts: list[ArmDraft] = field(default_factory=list)
     decided: bool = False  # whether the text tells which arm is the control
-    partial: bool = False  # patients were randomised, but the text names one arm only
+    partial: bool = False  # arms were compared, but the text names one only
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -11,6 +11,7 @@ from isaextract.link.tokens import Kind
 from isaextract.link.values import Value
 
 _NEAR_ONE = (0.95, 1.05)  # a ratio so near to 1 says nothing of which arm did better
+_LITTLE = (0.9, 1.1)  # nor does one beside a median that was not reached
 _UNNAMED = -1  # the arm that the text sets others against without naming it
 _Sides = tuple[int, int]
 _Number = tuple[int, float | None, Kind]  # of which arm, how much, in months or per cent
@@ -117,6 +118,8 @@ class Contrasts:
         if measure.endswith("ratio") and _NEAR_ONE[0] < ratio < _NEAR_ONE[1]:
             return None
         (first, one, _), (second, two, kind) = said
+        if None in (one, two) and _LITTLE[0] < ratio < _LITTLE[1]:
+            return None
         survival = measure == "hazard_ratio" and end.code in TIMED
         if one == two or first == second or (survival and kind is not Kind.PERCENT and not differ(one, two)):
             return None

@@ -227,5 +227,9 @@ def _beside_study(tokens: Sequence[Token], position: int) -> bool:
     if before[:1] == [Kind.OPEN]:
         before = before[1:]
         return before[:1] == [Kind.STUDY]
-    first = next((kind for kind in before if kind in (Kind.OPEN, Kind.STUDY)), None)
-    return first is Kind.STUDY
+    place = next((n for n, kind in enumerate(before) if kind in (Kind.OPEN, Kind.STUDY)), -1)
+    if (
+        before[:1] == [Kind.STOP] and place >= 0 and before[place] is Kind.OPEN
+    ):  # "NOVA (X v placebo; n = 553)"
+        place += 1
+    return before[place : place + 1] == [Kind.STUDY]

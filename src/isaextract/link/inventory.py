@@ -54,7 +54,8 @@ class Inventory:
             strong = [*self._single([draft for draft in drafts if not draft.is_inactive]), *strong]
         strong = self._roles.given(Variants(self._wording, self._passage).split(strong))
         strong = Naming(self._wording, self._passage).named(strong)
-        partial = len(strong) == 1 and self._is_randomised()
+        compared = any(token.kind is Kind.RATIO for token in self._passage.tokens)
+        partial = len(strong) == 1 and (compared or self._is_randomised())
         return Arms([*strong, *self._stages(strong)], self._roles.decided, partial)
 
     def _drafts(self) -> list[ArmDraft]:
