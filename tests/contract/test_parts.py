@@ -12,8 +12,8 @@ import pytest
 from spacy.language import Language
 
 from isaextract.lexicon import Lexicon, load_lexicon
-from isaextract.pipes import arbitrate, build_pipeline, find_mentions
-from isaextract.pipes.factories import PART_NAMES, Part, verdict_of
+from isaextract.pipes import arbitrate, find_mentions, no_model
+from isaextract.pipes.factories import PART_NAMES, Part, build_pipeline, verdict_of
 from isaextract.schema import Block, BlockKind, Document, Label, Span
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -96,6 +96,15 @@ def test_pipeline_writes_spans_and_keeps_the_losers() -> None:
     assert verdict_of(doc) == arbitrate(
         [*verdict_of(doc).kept, *(loss.candidate for loss in verdict_of(doc).lost)]
     )
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, "In PETREL-9, ORR was 41% (95% CI, 33 to 50) with dasatinib; grade ≥3 rash: 3%."]
+)
+def test_the_spacy_pipeline_says_what_find_mentions_says(text: str) -> None:
+    kept = {(each.label, each.start, each.end) for each in verdict_of(pipeline()(text)).kept}
+    alone = find_mentions(document(text), lexicon(), no_model)
+    assert kept == {(mention.label, mention.span.start, mention.span.end) for mention in alone}
 
 
 def test_front_matter_and_references_are_silent() -> None:

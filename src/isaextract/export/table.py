@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from isaextract.export.base import Exporter
 from isaextract.schema import CONTRACT_FIELDS, EvidenceRow, Extraction
@@ -34,16 +34,17 @@ class CsvExporter(Exporter):
 
     def head(self) -> Mapping[str, bytes]:
         """The byte-order mark and the line of column names."""
-        return {"rows.csv": _BYTE_ORDER_MARK + _csv([], header=True)}
+        return {"rows.csv": _BYTE_ORDER_MARK + _csv([CSV_FIELDS])}
 
     def render(self, extraction: Extraction) -> Mapping[str, bytes]:
         """One line per row of the document."""
-        return {"rows.csv": _csv([_cells(row) for row in extraction.rows], header=False)}
+        return {"rows.csv": _csv(_cells(row) for row in extraction.rows)}
 
 
-def _csv(lines: list[list[str]], *, header: bool) -> bytes:
-    frame = pd.DataFrame(lines, columns=list(CSV_FIELDS), dtype=object)
-    return str(frame.to_csv(index=False, header=header, lineterminator="\n")).encode()
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode()
 
 
 def row_record(row: EvidenceRow) -> dict[str, Any]:

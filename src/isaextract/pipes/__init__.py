@@ -2,7 +2,7 @@
 
 from isaextract.pipes.arbiter import Loss, Verdict, arbitrate
 from isaextract.pipes.candidates import Candidate
-from isaextract.pipes.mentions import build_pipeline, find_losses, find_mentions, said_by
+from isaextract.pipes.mentions import find_losses, find_mentions, said_by
 from isaextract.pipes.normalise import normalise
 from isaextract.pipes.trained import Model, Trained, load_trained, no_model, packaged, packaged_signature
 
@@ -13,7 +13,6 @@ __all__ = [
     "Trained",
     "Verdict",
     "arbitrate",
-    "build_pipeline",
     "find_losses",
     "find_mentions",
     "load_trained",

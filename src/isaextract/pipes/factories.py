@@ -1,33 +1,18 @@
-"""The parts as spaCy components; matching is done elsewhere, here it is only written down."""
+"""The parts as components of a spaCy pipeline; matching is done elsewhere, here it is only written down."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from isaextract.lang import BilingualTokenizer
 from isaextract.lexicon import Lexicon, load_lexicon
-from isaextract.pipes import (
-    cells,
-    citations,
-    counts,
-    doses,
-    drugs,
-    endpoints,
-    events,
-    grades,
-    hearing,
-    percents,
-    phases,
-    populations,
-    ratios,
-    regimens,
-    times,
-    trials,
-)
+from isaextract.pipes import cells
 from isaextract.pipes.arbiter import Verdict, arbitrate
-from isaextract.pipes.candidates import Candidate
+from isaextract.pipes.parts import PARTS, Match
 from isaextract.pipes.view import View, words_of
 
 SPANS_KEY = "isa"
@@ -36,28 +21,32 @@ _GRID = "isa_grid"
 _PROPOSED = "isa_candidates"
 _VERDICT = "isa_verdict"
 
-Match = Callable[[View], Iterator[Candidate]]
-
-_PARTS: dict[str, Match] = {
-    "isa_trial_id": trials.match_ids,
-    "isa_trial_name": trials.match_names,
-    "isa_phase": phases.match,
-    "isa_drug": drugs.match,
-    "isa_regimen": regimens.match,
-    "isa_endpoint": endpoints.match,
-    "isa_event": events.match,
-    "isa_grade": grades.match,
-    "isa_population": populations.match,
-    "isa_percent": percents.match,
-    "isa_time": times.match,
-    "isa_count": counts.match,
-    "isa_dose": doses.match,
-    "isa_statistics": ratios.match,
-    "isa_citation": citations.match,
-    "isa_ner": hearing.match,
-}
-PART_NAMES = (*_PARTS, "isa_cells")
+PART_NAMES = (*PARTS, "isa_cells")
 ARBITER_NAME = "isa_arbiter"
+
+
+def build_pipeline(lexicon: Lexicon) -> Language:
+    """The spaCy pipeline: a tokenizer for both languages, the parts, and the arbiter behind them."""
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = BilingualTokenizer(nlp.vocab, chinese_words(lexicon))
+    for name in PART_NAMES:
+        nlp.add_pipe(name)
+    nlp.add_pipe(ARBITER_NAME)
+    return nlp
+
+
+def chinese_words(lexicon: Lexicon) -> Iterator[str]:
+    """The Chinese forms that segmentation should keep whole."""
+    for shelf in (
+        lexicon.drugs,
+        lexicon.classes,
+        lexicon.events,
+        lexicon.endpoints,
+        lexicon.populations,
+        lexicon.words,
+    ):
+        for term in shelf.entries.values():
+            yield from term.zh
 
 
 class Part:
@@ -142,7 +131,7 @@ def _register(name: str, match: Match) -> None:
         return Part(name, match)
 
 
-for _name, _match in _PARTS.items():
+for _name, _match in PARTS.items():
     _register(_name, _match)
 
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import spacy
-from spacy.language import Language
-
-from isaextract.lang import BilingualTokenizer
 from isaextract.lexicon import Lexicon
-from isaextract.pipes.arbiter import Loss
+from isaextract.pipes.arbiter import Loss, Verdict, arbitrate
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.cells import Grid
-from isaextract.pipes.factories import ARBITER_NAME, PART_NAMES, prepare, verdict_of
 from isaextract.pipes.hearing import listen
 from isaextract.pipes.learning import learn
 from isaextract.pipes.meanings import drug_meanings, folded
 from isaextract.pipes.normalise import normalise
+from isaextract.pipes.parts import proposals
 from isaextract.pipes.trained import Model, Trained, packaged
 from isaextract.pipes.view import Learned, View, Words, words_of
 from isaextract.schema import Block, BlockKind, Document, Label, Mention, Span, Table
 
 _SILENT = {BlockKind.FRONT, BlockKind.REFERENCES}
-_PIPELINES: dict[int, Language] = {}
-_PIPELINES_AT_MOST = 4
 
 
 def find_mentions(document: Document, lexicon: Lexicon, model: Model = packaged) -> tuple[Mention, ...]:
@@ -47,7 +41,8 @@ def find_mentions(document: Document, lexicon: Lexicon, model: Model = packaged)
     """
     views = _views(document, words_of(lexicon))
     learned = _learn(document, views, model)
-    found = (candidate for kept, _ in _decide(document, views, learned) for candidate in kept)
+    decided = _decide(document, views, learned)
+    found = (each.shifted(start) for start, verdict in decided for each in verdict.kept)
     return tuple(_mention(document, candidate, lexicon, learned) for candidate in found)
 
 
@@ -72,39 +67,12 @@ def find_losses(document: Document, lexicon: Lexicon, model: Model = packaged) -
     """The candidates that gave way to others, with the reason; for whoever works on the parts."""
     views = _views(document, words_of(lexicon))
     learned = _learn(document, views, model)
-    return tuple(loss for _, lost in _decide(document, views, learned) for loss in lost)
-
-
-def build_pipeline(lexicon: Lexicon) -> Language:
-    """The spaCy pipeline: a tokenizer for both languages, the parts, and the arbiter behind them."""
-    nlp = spacy.blank("xx")
-    nlp.tokenizer = BilingualTokenizer(nlp.vocab, chinese_words(lexicon))
-    for name in PART_NAMES:
-        nlp.add_pipe(name)
-    nlp.add_pipe(ARBITER_NAME)
-    return nlp
-
-
-def _pipeline(words: Words) -> Language:
-    if id(words) not in _PIPELINES:
-        while len(_PIPELINES) >= _PIPELINES_AT_MOST:
-            del _PIPELINES[next(iter(_PIPELINES))]
-        _PIPELINES[id(words)] = build_pipeline(words.lexicon)
-    return _PIPELINES[id(words)]
-
-
-def chinese_words(lexicon: Lexicon) -> Iterator[str]:
-    """The Chinese forms that segmentation should keep whole."""
-    for shelf in (
-        lexicon.drugs,
-        lexicon.classes,
-        lexicon.events,
-        lexicon.endpoints,
-        lexicon.populations,
-        lexicon.words,
-    ):
-        for term in shelf.entries.values():
-            yield from term.zh
+    decided = _decide(document, views, learned)
+    return tuple(
+        Loss(loss.candidate.shifted(start), loss.winner.shifted(start), loss.reason)
+        for start, verdict in decided
+        for loss in verdict.lost
+    )
 
 
 def _views(document: Document, words: Words) -> dict[Block, View]:
@@ -116,22 +84,10 @@ def _views(document: Document, words: Words) -> dict[Block, View]:
 
 def _decide(
     document: Document, views: Mapping[Block, View], learned: Learned
-) -> Iterator[tuple[list[Candidate], list[Loss]]]:
+) -> Iterator[tuple[int, Verdict]]:
+    """Where each block begins, and what the arbiter decided in it."""
     for block, plain in views.items():
-        view = plain.taught(learned)
-        nlp = _pipeline(view.words)
-        doc = prepare(nlp.make_doc(view.text), view, _grid(document, block))
-        for _, part in nlp.pipeline:
-            doc = part(doc)
-        verdict = verdict_of(doc)
-        start = block.span.start
-        yield (
-            [candidate.shifted(start) for candidate in verdict.kept],
-            [
-                Loss(loss.candidate.shifted(start), loss.winner.shifted(start), loss.reason)
-                for loss in verdict.lost
-            ],
-        )
+        yield block.span.start, arbitrate(proposals(plain.taught(learned), _grid(document, block)))
 
 
 def _learn(document: Document, blocks: Mapping[Block, View], model: Model) -> Learned:

@@ -101,28 +101,19 @@ class Document:
 def line_boxes(glyphs: Sequence[Box | None]) -> tuple[Box, ...]:
     """Join the boxes of neighbouring characters into one box per line."""
     lines: list[Box] = []
+    page, left, top, right, bottom = 0, 0.0, 0.0, 0.0, 0.0  # of the line so far; pages count from 1
     for glyph in glyphs:
         if glyph is None:
             continue
-        last = lines[-1] if lines else None
-        if last is not None and _same_line(last, glyph):
-            lines[-1] = Box(
-                last.page,
-                min(last.x0, glyph.x0),
-                min(last.top, glyph.top),
-                max(last.x1, glyph.x1),
-                max(last.bottom, glyph.bottom),
-            )
-        else:
-            lines.append(glyph)
+        x0, high, x1, low = glyph.x0, glyph.top, glyph.x1, glyph.bottom
+        near = glyph.page == page and left <= x0 < right + 3 * (bottom - top)
+        if near and top <= (high + low) / 2 <= bottom:
+            top, bottom = min(top, high), max(bottom, low)
+            right = max(right, x1)
+            continue
+        if page:
+            lines.append(Box(page, left, top, right, bottom))
+        page, left, top, right, bottom = glyph.page, x0, high, x1, low
+    if page:
+        lines.append(Box(page, left, top, right, bottom))
     return tuple(lines)
-
-
-def _same_line(left: Box, right: Box) -> bool:
-    middle = (right.top + right.bottom) / 2
-    return (
-        left.page == right.page
-        and left.top <= middle <= left.bottom
-        and right.x0 >= left.x0
-        and right.x0 - left.x1 < 3 * (left.bottom - left.top)
-    )

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from isaextract.lang import BilingualTokenizer, CharacterTokenizer
 from isaextract.lexicon import Lexicon
-from isaextract.pipes.mentions import chinese_words
+from isaextract.pipes.factories import chinese_words
 from isaextract.schema import Label
 from isaextract.train.samples import Sample
 
