@@ -20,6 +20,7 @@ from isaextract.lexicon.entries import (
 )
 from isaextract.lexicon.folding import fold, latin_bounds, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
+from isaextract.lexicon.scanner import Scanner
 
 __all__ = [
     "ADDABLE",
@@ -36,6 +37,7 @@ __all__ = [
     "Population",
     "Regimen",
     "Registry",
+    "Scanner",
     "Shelf",
     "Syllable",
     "Term",

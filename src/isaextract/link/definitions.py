@@ -11,7 +11,7 @@ import regex
 from isaextract.lexicon import Lexicon, lookup_key
 from isaextract.link.arms import PLACEBO, union
 from isaextract.link.joints import SIGNS
-from isaextract.link.regimens import PARTS, Regimens, components
+from isaextract.link.regimens import PARTS, Regimens, component_words
 from isaextract.schema import Label, Mention, Span
 
 _BRACKETS = regex.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
@@ -73,13 +73,11 @@ class _Reader:
 
     def _words(self, taken: Sequence[Span]) -> Iterator[_Treatment]:
         """The component words of the contract that stand in the text (platinum)."""
-        for name in components(self._lexicon):
-            for match in self._lexicon.cue(f"component {name}").finditer(self._text):
-                span = Span(*match.span())
-                near = bisect_left(taken, span)
-                around = taken[max(0, near - 1) : near + 1]
-                if len(span) and not any(span.overlaps(other) for other in around):
-                    yield _Treatment(span, (name,))
+        for name, start, end in component_words(self._lexicon).finditer(self._text):
+            span = Span(start, end)
+            near = bisect_left(taken, span)
+            if not any(span.overlaps(other) for other in taken[max(0, near - 1) : near + 1]):
+                yield _Treatment(span, (name,))
 
     def codes(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """The codes with their number among the treatments, and what else explains them."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.passages import mentions_in
-from isaextract.link.regimens import components
+from isaextract.link.regimens import component_words
 from isaextract.schema import BlockKind, Document, Label, Mention, Span
 
 _CODE = regex.compile(r"(?<![A-Za-z0-9])([A-Z]\d)\s*[(（]$")
@@ -67,9 +68,13 @@ def _lettered(text: str, lexicon: Lexicon) -> dict[str, str]:
     return {letter.casefold(): letter for letter in letters} if len(letters) > 1 else {}
 
 
+@lru_cache(maxsize=8)
+def _prefixes(lexicon: Lexicon) -> regex.Pattern[str]:
+    return regex.compile(rf"^(?:{lexicon.cue('label_prefix').pattern})+\s*", regex.IGNORECASE)
+
+
 def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[str]:
-    pattern, stop = lexicon.cue("arm_label"), lexicon.cue("label_stop")
-    prefix = regex.compile(rf"^(?:{lexicon.cue('label_prefix').pattern})+\s*", regex.IGNORECASE)
+    pattern, stop, prefix = lexicon.cue("arm_label"), lexicon.cue("label_stop"), _prefixes(lexicon)
     for match in pattern.finditer(text, span.start, span.end):
         start, end = match.span("label")
         inner = [m for m in mentions if m.span.overlaps(Span(start, end))]
@@ -77,7 +82,7 @@ def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon)
             start = max(m.span.end for m in inner)
         name = prefix.sub("", text[start:end].strip()).strip()
         written = text[start : match.end()].strip()
-        if any(lexicon.cue(f"component {word}").search(written) for word in components(lexicon)):
+        if any(component_words(lexicon).finditer(written)):
             continue
         if any(lexicon.cue(role).search(written) for role in ("experimental", "control")):
             continue

@@ -9,7 +9,7 @@ from itertools import product
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold, lookup_key
+from isaextract.lexicon import Lexicon, Scanner, fold, lookup_key
 
 PARTS = regex.compile(r"\s*(?:[+＋/→]|(?<=\w)\s*[-–—‐]\s*(?=\w)|->)\s*")
 _TRAILING = regex.compile(r"(?<=[A-Za-z])[-‐]?\d+$")
@@ -118,6 +118,12 @@ def components(lexicon: Lexicon) -> tuple[str, ...]:
     """The component words of the data contract that the cues know."""
     prefix = "component "
     return tuple(key[len(prefix) :] for key in lexicon.cues.entries if key.startswith(prefix))
+
+
+@lru_cache(maxsize=8)
+def component_words(lexicon: Lexicon) -> Scanner[str]:
+    """What finds the component words of the contract in a text (platinum), by their names."""
+    return Scanner((name, lexicon.cue(f"component {name}").pattern) for name in components(lexicon))
 
 
 def letters_of(code: str, lexicon: Lexicon) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ import regex
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import CHOICE, PLACEBO
-from isaextract.link.regimens import Regimens, components
+from isaextract.link.regimens import Regimens, component_words
 from isaextract.schema import Label, Mention, Span
 
 _SUMS = regex.compile(r"[+＋]")  # between drugs of one arm: the slash parts arms then
@@ -114,13 +114,12 @@ class TreatmentReader:
 
     def _components(self, start: int, end: int) -> list[tuple[Span, tuple[str, ...]]]:
         found: list[tuple[Span, tuple[str, ...]]] = []
-        for name in components(self._lexicon):
-            for match in self._lexicon.cue(f"component {name}").finditer(
-                self._span.of(self._whole)[start:end]
-            ):
-                place = Span(self._span.start + start + match.start(), self._span.start + start + match.end())
-                if match[0] and not any(place.overlaps(m.span) for m in self._mentions):
-                    found.append((place, (name,)))
+        for name, left, right in component_words(self._lexicon).finditer(
+            self._span.of(self._whole)[start:end]
+        ):
+            place = Span(self._span.start + start + left, self._span.start + start + right)
+            if not any(place.overlaps(m.span) for m in self._mentions):
+                found.append((place, (name,)))
         return found
 
     def _by_role(self, start: int, end: int) -> Treatment | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, Scanner
 from isaextract.link.chains import chosen, join_treatments, spelt_out
 from isaextract.link.regimens import Regimens, components
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
@@ -74,15 +74,17 @@ _MARKS = {mark: kind for kind, marks in _PUNCTUATION.items() for mark in marks}
 
 
 @lru_cache(maxsize=8)
-def _scanner(lexicon: Lexicon) -> tuple[regex.Pattern[str], tuple[tuple[Kind, str], ...]]:
-    """One pattern for all function words; group ``gN`` stands for the N-th kind and name."""
-    names: list[tuple[Kind, str, str]] = [(Kind.ROLE, name, lexicon.cue(name).pattern) for name in _ROLES]
-    names += [(Kind.ARM, name, lexicon.cue(f"component {name}").pattern) for name in components(lexicon)]
+def _scanner(lexicon: Lexicon) -> Scanner[tuple[Kind, str]]:
+    """What finds the function words, by kind and name."""
     stated = [name for name in lexicon.cues.entries if name.startswith(_STATED)]
-    names += [(Kind.ENDPOINT, name.removeprefix(_STATED), lexicon.cue(name).pattern) for name in stated]
-    names += [(Kind.CUE, name, lexicon.cue(name).pattern) for name in _CUES]
-    parts = [f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(names)]
-    return regex.compile("|".join(parts), regex.IGNORECASE), tuple((kind, name) for kind, name, _ in names)
+    return Scanner(
+        [
+            *(((Kind.ROLE, name), lexicon.cue(name).pattern) for name in _ROLES),
+            *(((Kind.ARM, name), lexicon.cue(f"component {name}").pattern) for name in components(lexicon)),
+            *(((Kind.ENDPOINT, name.removeprefix(_STATED)), lexicon.cue(name).pattern) for name in stated),
+            *(((Kind.CUE, name), lexicon.cue(name).pattern) for name in _CUES),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Tokenizer:
         return self.lexicon.cue("counted_behind").match(self.text, mention.span.end) is not None
 
     def _gap(self, span: Span) -> Iterable[Token]:
-        pattern, names = _scanner(self.lexicon)
+        scanner = _scanner(self.lexicon)
         position = span.start
         labels = self._labels()
         while position < span.end:
@@ -167,11 +169,11 @@ class Tokenizer:
                 yield from self._label(match)
                 position = match.end()
                 continue
-            match = pattern.match(self.text, position)
-            if match and match.end() > position and match.start() < span.end and match.end() <= span.end:
-                kind, name = names[int((match.lastgroup or "g0")[1:])]
-                yield self._cue(kind, name, Span(*match.span()))
-                position = match.end()
+            found = scanner.match(self.text, position)
+            if found and found[1] <= span.end:
+                (kind, name), end = found
+                yield self._cue(kind, name, Span(position, end))
+                position = end
                 continue
             position += 1
 
