@@ -20,6 +20,7 @@ from isaextract.lexicon.entries import (
 )
 from isaextract.lexicon.folding import fold, latin_bounds, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
+from isaextract.lexicon.patterns import compiled
 from isaextract.lexicon.scanner import Scanner
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Term",
     "Word",
     "add_entry",
+    "compiled",
     "fold",
     "latin_bounds",
     "load_lexicon",

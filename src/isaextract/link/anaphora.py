@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.tokens import Kind, Token
 
 _PAIRS = [[kind, kind] for kind in (Kind.TIME, Kind.PERCENT)]
@@ -87,4 +87,6 @@ def _joined(tokens: Sequence[Token], position: int) -> Token | None:
 def _inside(token: Token, text: str, lexicon: Lexicon) -> bool:
     """Whether a preposition of place leads to the pronoun."""
     before = text[max(0, token.start - _BEFORE) : token.start]
-    return regex.search(rf"(?:{lexicon.cue('in_which').pattern})\s*$", before, regex.IGNORECASE) is not None
+    return (
+        compiled(rf"(?:{lexicon.cue('in_which').pattern})\s*$", regex.IGNORECASE).search(before) is not None
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.arms import CHOICE, GENERAL, STANDARD, union
 from isaextract.link.joints import Joint, Joints
 from isaextract.link.regimens import Regimens
@@ -154,7 +154,7 @@ class _Chain:
         cue = self._lexicon.cue
         suffix, noun = cue("arm_suffix").pattern, cue("arm_patients").pattern
         pattern = rf"\s*(?:{cue('of').pattern})?\s*(?:(?:{suffix})\s*){{0,2}}(?:{noun})"
-        called = regex.compile(pattern, regex.IGNORECASE)
+        called = compiled(pattern, regex.IGNORECASE)
         behind = next((n for n, token in enumerate(self._tokens) if token.start >= last.end), None)
         places = [last.end]
         if behind is not None and self._opens(behind, last.end):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.link.arms import CARE, CHOICE, GENERAL, PLACEBO, STANDARD, ArmDraft, by_evidence, union
 from isaextract.link.material import Elsewhere, Passage
 from isaextract.link.tokens import Kind, Token
@@ -152,7 +153,7 @@ class Completion:
     def _behind_basis(self, backbone: set[str]) -> list[Token]:
         """What "在 X 基础上联合 Y" adds to a backbone."""
         basis, joint = self._wording.cue("basis_end").pattern, self._wording.cue("join_strong").pattern
-        joined = regex.compile(rf"\s*(?:{basis})\s*[，,]?\s*(?:{joint})\s*", regex.IGNORECASE)
+        joined = compiled(rf"\s*(?:{basis})\s*[，,]?\s*(?:{joint})\s*", regex.IGNORECASE)
         return [
             tokens[right]
             for tokens in self._passage.introduction
@@ -206,7 +207,7 @@ class Completion:
             return True
         gives = f"{cue('received').pattern}|{cue('join_strong').pattern}"
         shared = rf"(?:{cue('shared').pattern})\s*(?:{gives})\s*(?:\w+ly\s*)?$"
-        return regex.search(shared, before, regex.IGNORECASE) is not None
+        return compiled(shared, regex.IGNORECASE).search(before) is not None
 
     def _is_added_to(self, before: str) -> bool:
         """ "Adding X or placebo to Y": whether Y comes next."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.link.figures import time_of
 from isaextract.link.groups import Group
 from isaextract.link.leads import Lead
@@ -65,7 +66,7 @@ class FollowUps:
             return False
         before = self._scene.text[max(0, group.start - _HEAD) : group.start]
         opening = rf"(?:^|[.;,。；，]\s*|\n)(?:{self._scene.cue('at_time').pattern})$"
-        return regex.search(opening, before, regex.IGNORECASE) is not None
+        return compiled(opening, regex.IGNORECASE).search(before) is not None
 
     def _opens_endpoint(self, group: Group) -> bool:
         first = group.tail[0] if group.tail else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.link.arms import PLACEBO, ArmDraft, Arms
 from isaextract.link.material import Passage
 from isaextract.link.tokens import Kind, Token
@@ -165,9 +166,9 @@ def named_by_dose(tokens: Sequence[Token], arms: Arms) -> list[Token]:
 def _dosed(dose: str, tags: Sequence[str]) -> str:
     """The one tag that a dose stands for or ends: ``10-mg`` in ``X 10 mg``."""
     wanted = _bare(dose)
-    fitting = [tag for tag in tags if regex.search(rf"(?<![\d.]){regex.escape(wanted)}$", _bare(tag))]
+    fitting = [tag for tag in tags if compiled(rf"(?<![\d.]){regex.escape(wanted)}$").search(_bare(tag))]
     return fitting[0] if len(fitting) == 1 else ""
 
 
 def _bare(text: str) -> str:
-    return regex.sub(r"[\s-]", "", text).casefold()
+    return compiled(r"[\s-]").sub("", text).casefold()

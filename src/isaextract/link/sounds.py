@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 
 _VOWELS = frozenset("aeiou")
 _NASAL = "n"  # at the end of a Chinese syllable; else N
@@ -58,7 +58,7 @@ def renders(name: str, inns: Iterable[str], lexicon: Lexicon) -> str:
 def _distance(name: str, inn: str, lexicon: Lexicon) -> float:
     """How far apart two names sound: 0 the same, 1 nothing alike."""
     rest, stems = _stem(name, lexicon)
-    latin = regex.sub(r"[^a-z]", "", fold(inn).split()[0].partition("-")[0])
+    latin = compiled(r"[^a-z]").sub("", fold(inn).split()[0].partition("-")[0])
     if stems:
         stem = next((stem for stem in stems if latin.endswith(stem)), None)
         if stem is None:

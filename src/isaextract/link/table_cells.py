@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 from isaextract.schema import Span
 
 NUMBER = r"\d{1,3}(?:[,\s\u2009\u202f]\d{3})+(?![\d.])|\d+(?:[.·]\d+)?|(?<!\d)\.\d+"
@@ -84,7 +84,7 @@ def ratio_start(text: str, span: Span, lexicon: Lexicon) -> int:
     """Where a ratio begins behind other numbers in one cell ("11.5 vs 7.4 (HR 0.61)"); else ``-1``."""
     flat = fold(span.of(text))
     match = _words(lexicon).ratio.search(flat)
-    if match is None or regex.search(r"\d", flat[: match.start()]) is None:
+    if match is None or compiled(r"\d").search(flat[: match.start()]) is None:
         return -1
     return span.start + match.start()
 
@@ -279,12 +279,12 @@ class _Side:
 
     def _is_bare_p(self, match: regex.Match[str]) -> bool:
         """Whether a number behind a ratio's interval is its p value, without a letter ("; <0.001")."""
-        behind = regex.search(r"[;,]\s*[<>=≤≥]*\s*$", self._flat[: match.start()]) is not None
+        behind = compiled(r"[;,]\s*[<>=≤≥]*\s*$").search(self._flat[: match.start()]) is not None
         known = self._reading is not None and self._reading.interval is not None and not self._reading.p
         return known and behind and not self._promised and match["unit"] is None
 
     def _take_bare_p(self, match: regex.Match[str]) -> int:
-        sign = regex.search(r"[<>=≤≥]*\s*$", self._flat[: match.start()])
+        sign = compiled(r"[<>=≤≥]*\s*$").search(self._flat[: match.start()])
         place = Span(
             self._span.start + (sign.start() if sign else match.start()), self._span.start + match.end()
         )
@@ -347,18 +347,18 @@ def _plain(number: str) -> str:
 
 
 def _value(number: str) -> float:
-    return float(regex.sub(r"[,\s\u2009\u202f]", "", number).replace("·", "."))
+    return float(compiled(r"[,\s\u2009\u202f]").sub("", number).replace("·", "."))
 
 
 def _bound(text: str) -> float | None:
-    match = regex.search(NUMBER, text)
+    match = compiled(NUMBER).search(text)
     return _value(match[0]) if match else None
 
 
 def read_p(text: str, span: Span) -> tuple[str, Span] | None:
     """The p value of a cell in a column of p values, as the contract writes it, with its place."""
     flat = fold(span.of(text))
-    match = regex.search(rf"([<>=≤≥]*)\s*({NUMBER})", flat)
+    match = compiled(rf"([<>=≤≥]*)\s*({NUMBER})").search(flat)
     if match is None:
         return None
     sign = match[1].replace("≤", "<=").replace("≥", ">=").removeprefix("=")

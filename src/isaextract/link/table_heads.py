@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 from isaextract.link.leads import CODED_EVENTS
 from isaextract.link.regimens import Regimens
 from isaextract.link.table_cells import NUMBER, UNITS
@@ -170,15 +170,15 @@ class _Label:
     @cached_property
     def _bare(self) -> str:
         """The rest without brackets' contents."""
-        return regex.sub(r"[(\[][^)\]]*[)\]]", " ", self._rest).strip(" ,;:、.-/")
+        return compiled(r"[(\[][^)\]]*[)\]]").sub(" ", self._rest).strip(" ,;:、.-/")
 
     def _says(self, cue: str, text: str | None = None) -> bool:
         pattern = self._lexicon.cue(cue).pattern.replace("(?-i:", "(?:")
-        return regex.search(pattern, self._rest if text is None else text, regex.IGNORECASE) is not None
+        return compiled(pattern, regex.IGNORECASE).search(self._rest if text is None else text) is not None
 
     def _is(self, cue: str, text: str) -> bool:
         return (
-            regex.fullmatch(rf"(?:{self._lexicon.cue(cue).pattern})", text.strip(), regex.IGNORECASE)
+            compiled(rf"(?:{self._lexicon.cue(cue).pattern})", regex.IGNORECASE).fullmatch(text.strip())
             is not None
         )
 
@@ -269,7 +269,7 @@ class _Label:
         drugs = [m.span for m in self._of(Label.DRUG, Label.REGIMEN)]
         pattern = self._lexicon.cue(ratio).pattern.replace("(?-i:", "(?:")
         between = (self._whole[left.end : right.start].strip() for left, right in pairwise(drugs))
-        return any(regex.fullmatch(pattern, words, regex.IGNORECASE) for words in between)
+        return any(compiled(pattern, regex.IGNORECASE).fullmatch(words) for words in between)
 
     def _plain_role(self, treated: bool, follow_up: str) -> Role | None:
         if treated:
@@ -278,10 +278,10 @@ class _Label:
             return Role.FOLLOW_UP if not follow_up else None
         if self._is("table_total", self._bare) or self._is("table_total", self._rest.strip(" ,;:()")):
             return Role.TOTAL
-        interval = regex.sub(
-            self._lexicon.cue("table_interval").pattern, " ", self._bare, flags=regex.IGNORECASE
+        interval = compiled(self._lexicon.cue("table_interval").pattern, regex.IGNORECASE).sub(
+            " ", self._bare
         )
-        if self._says("table_interval", self._bare) and not regex.sub(r"[\d.%\s,-]", "", interval):
+        if self._says("table_interval", self._bare) and not compiled(r"[\d.%\s,-]").sub("", interval):
             return Role.INTERVAL
         return None
 
@@ -301,37 +301,34 @@ class _Label:
         """A time that no mention marks ("12-month rate", "24 个月率")."""
         for unit in UNITS:
             words = self._lexicon.cue(f"unit_{unit}").pattern
-            match = regex.search(
-                rf"(?<![\d.])({NUMBER})\s*-?\s*(?:{words})(?![a-z])", self._rest, regex.IGNORECASE
+            match = compiled(rf"(?<![\d.])({NUMBER})\s*-?\s*(?:{words})(?![a-z])", regex.IGNORECASE).search(
+                self._rest
             )
             if match:
                 return months(float(match[1].replace(",", "").replace(" ", "")), unit)
         return ""
 
     def _unit(self, counted: str, *, timed: bool) -> str:
-        rest = regex.sub(
-            rf"(?:{NUMBER})\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})",
-            " ",
-            self._rest,
-            flags=regex.I,
-        )
+        rest = compiled(
+            rf"(?:{NUMBER})\s*%?\s*-?\s*(?:{self._lexicon.cue('table_interval').pattern})", regex.I
+        ).sub(" ", self._rest)
         if "%" in rest:
             return "%"
         for unit in UNITS if timed else ():
             words = self._lexicon.cue(f"unit_{unit}").pattern
             behind = rf"(?:^|[(,\[/;]|\s)\s*(?:{words})\s*(?=$|[)\],;/]|\s)"
-            if regex.search(behind, rest, regex.IGNORECASE):
+            if compiled(behind, regex.IGNORECASE).search(rest):
                 return unit
         return ""
 
     def _counted(self) -> str:
         total = self._lexicon.cue("table_total").pattern
-        if regex.search(rf"(?<![a-z])(?:{total})\s*(?:/\s*n\s*)?[,(\[]\s*%", self._rest):
+        if compiled(rf"(?<![a-z])(?:{total})\s*(?:/\s*n\s*)?[,(\[]\s*%").search(self._rest):
             return "n(%)"
-        if regex.search(rf"%\s*[,(\[]\s*(?:{total})(?![a-z])", self._rest):
+        if compiled(rf"%\s*[,(\[]\s*(?:{total})(?![a-z])").search(self._rest):
             return "%(n)"
         if (
-            regex.search(rf"(?:^|[,(\[]|\s)\s*(?:{total})\s*(?:$|[)\]])", self._rest)
+            compiled(rf"(?:^|[,(\[]|\s)\s*(?:{total})\s*(?:$|[)\]])").search(self._rest)
             and "=" not in self._rest
         ):
             return "n"
@@ -350,10 +347,10 @@ class _Label:
             "table_total",
             *(f"unit_{u}" for u in UNITS),
         ):
-            rest = regex.sub(
-                rf"(?<![a-z])(?:{self._lexicon.cue(cue).pattern})(?![a-z])", " ", rest, flags=regex.I
+            rest = compiled(rf"(?<![a-z])(?:{self._lexicon.cue(cue).pattern})(?![a-z])", regex.I).sub(
+                " ", rest
             )
-        return not regex.search(r"\p{L}", rest)
+        return not compiled(r"\p{L}").search(rest)
 
     def _criterion(self) -> str:
         found = self._lexicon.cue("table_criterion").search(self._span.of(self._whole))
@@ -365,14 +362,14 @@ class _Label:
         return "; ".join(m.text for m in narrow), "; ".join(m.text for m in wide)
 
     def _total(self) -> int | None:
-        match = regex.search(
-            rf"(?<![a-z])(?:n|{self._lexicon.cue('table_total').pattern})\s*=\s*({NUMBER})", self._flat
-        )
-        match = match or regex.search(
-            rf"[(\[]\s*({NUMBER})\s*(?:{self._lexicon.cue('table_total').pattern})\s*[)\]]", self._flat
-        )
+        match = compiled(
+            rf"(?<![a-z])(?:n|{self._lexicon.cue('table_total').pattern})\s*=\s*({NUMBER})"
+        ).search(self._flat)
+        match = match or compiled(
+            rf"[(\[]\s*({NUMBER})\s*(?:{self._lexicon.cue('table_total').pattern})\s*[)\]]"
+        ).search(self._flat)
         if match:
-            return int(float(regex.sub(r"[,\s]", "", match[1])))
+            return int(float(compiled(r"[,\s]").sub("", match[1])))
         return None
 
     def _spans(self, treatments: Sequence[Treatment]) -> dict[str, Span]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import regex
-
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 from isaextract.link.leads import ADVERSE
 from isaextract.link.passages import mentions_in
 from isaextract.link.table_cells import Reading, ratio_start, read_cell, read_p
@@ -226,7 +224,7 @@ class ItemReader:
 
     def _segment_start(self, cell: Cell, place: int) -> int:
         before = fold(self._sheet.document.text[cell.span.start : place])
-        stops = [m.end() for m in regex.finditer(r"[;,\n]|。", before)]
+        stops = [m.end() for m in compiled(r"[;,\n]|。").finditer(before)]
         return cell.span.start + (stops[-1] if stops else 0)
 
     def _behind_name(self, span: Span) -> Span:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.table_heads import Facet, Role
 from isaextract.link.table_notes import marks_on
 from isaextract.link.table_sheet import Line, Sheet, follow_up_in, totals_in
@@ -52,8 +52,8 @@ class LineReader:
             if named and named * 2 >= len(filled):
                 return column
         for column in self._grid.labels:
-            head = regex.sub(r"[(（\[［].*$", "", self._grid.text(0, column)).strip()
-            if regex.fullmatch(rf"(?:{self._lexicon.cue('table_study').pattern})", head, regex.IGNORECASE):
+            head = compiled(r"[(（\[［].*$").sub("", self._grid.text(0, column)).strip()
+            if compiled(rf"(?:{self._lexicon.cue('table_study').pattern})", regex.IGNORECASE).fullmatch(head):
                 outcomes = any(self._grid.facet(row, column).outcome for row in self._grid.body())
                 return -1 if outcomes else column
         return -1
@@ -117,7 +117,7 @@ class LineReader:
         return (headed or armed)[:1]
 
     def _is_arm_column(self, column: int) -> bool:
-        head = regex.sub(r"[(（\[［].*$", "", self._grid.text(0, column)).strip()
+        head = compiled(r"[(（\[［].*$").sub("", self._grid.text(0, column)).strip()
         return self._lexicon.cue("table_arm").fullmatch(head) is not None or column in (
             c for c in self._grid.labels if self._grid.heads[c].treatments
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 from isaextract.link.leads import ADVERSE
 from isaextract.link.passages import mentions_in
 from isaextract.link.table_cells import SIGNS
@@ -17,6 +17,10 @@ from isaextract.schema import Document, Label, Mention, Span, Table
 
 _MARK = rf"[a-z{regex.escape(SIGNS)}]"
 _SIGN = rf"[{regex.escape(SIGNS)}]"
+_SIGNS = regex.compile(_SIGN)
+_CLOSED = r"(?<=[\d)\]）］%％”\"\p{Han}\p{Lu}]|\p{Han}\s|[)\]）］]\s|^|,)"
+_HANGING = regex.compile(rf"{_CLOSED}({_MARK}(?:[,，]{_MARK})*)(?![a-zA-Z\d])")
+_LAST_LETTER = regex.compile(r"(?<=\p{Ll}{3})([a-z])$")
 _STOPS = regex.compile(r"[;\n。]|\.(?=\s|$)")
 _FAR = 40  # characters: how far a definition may reach
 
@@ -55,8 +59,8 @@ class Notes:
 def used_marks(document: Document, table: Table) -> frozenset[str]:
     """The marks that stand on the table's cells or its caption and that its notes speak of."""
     notes = " ; ".join(fold(span.of(document.text)) for span in table.notes)
-    said = {m[1] for m in regex.finditer(r"(?<![a-z])([a-z])(?![a-z])", notes)}
-    said |= set(regex.findall(_SIGN, notes))
+    said = {m[1] for m in compiled(r"(?<![a-z])([a-z])(?![a-z])").finditer(notes)}
+    said |= set(compiled(_SIGN).findall(notes))
     said |= {m[1].casefold() for m in _glued(" ; ".join(span.of(document.text) for span in table.notes))}
     cells = [cell.span for row in table.rows for cell in row]
     spans = [*cells, *([table.caption] if table.caption else [])]
@@ -65,20 +69,22 @@ def used_marks(document: Document, table: Table) -> frozenset[str]:
 
 def _glued(notes: str) -> Iterator[regex.Match[str]]:
     """Marks that stand right on a capital or a Han character ("aHR", "b持续")."""
-    return regex.finditer(r"(?:^|[;；。.,，:：\n]\s*)([a-z])(?=\p{Lu}|\p{Han})", notes)
+    return compiled(r"(?:^|[;；。.,，:：\n]\s*)([a-z])(?=\p{Lu}|\p{Han})").finditer(notes)
 
 
 def marks_on(text: str, known: frozenset[str] | set[str]) -> tuple[str, ...]:
     """The marks that hang on the words or numbers of a cell."""
-    closed = r"(?<=[\d)\]）］%％”\"\p{Han}\p{Lu}]|\p{Han}\s|[)\]）］]\s|^|,)"
-    found = [m[1] for m in regex.finditer(rf"{closed}({_MARK}(?:[,，]{_MARK})*)(?![a-zA-Z\d])", _plain(text))]
-    found += [m[0] for m in regex.finditer(rf"[{regex.escape(SIGNS)}]", _plain(text))]
-    found += [m[1] for m in regex.finditer(r"(?<=\p{Ll}{3})([a-z])$", _plain(text)) if len(text) < 4]
+    plain = _plain(text)
+    found = [m[1] for m in _HANGING.finditer(plain)]
+    found += _SIGNS.findall(plain)
+    found += _LAST_LETTER.findall(plain) if len(text) < 4 else []
     return tuple(dict.fromkeys(c for group in found for c in group if c in known))
 
 
 def _plain(text: str) -> str:
     """Superscript letters as plain ones, all else as it is."""
+    if text.isascii():
+        return text
     return "".join(
         fold(c) if not c.isascii() and fold(c).isascii() and fold(c).isalpha() else c for c in text
     )
@@ -113,7 +119,7 @@ def read_notes(
 def clauses(text: str, span: Span, marks: frozenset[str], lexicon: Lexicon) -> Iterator[Clause]:
     """The clauses of a note, without the word "note" at its head."""
     flat = fold(span.of(text))
-    head = regex.match(rf"\s*(?:{lexicon.cue('table_note').pattern})", flat, regex.IGNORECASE)
+    head = compiled(rf"\s*(?:{lexicon.cue('table_note').pattern})", regex.IGNORECASE).match(flat)
     start = head.end() if head else 0
     for match in (*_STOPS.finditer(flat, start), None):
         end = match.start() if match else len(flat)
@@ -131,16 +137,16 @@ def _parted(text: str, span: Span, marks: frozenset[str]) -> Iterator[Clause]:
     if letters:
         starts += [
             m.end()
-            for m in regex.finditer(
-                rf"[,，]\s*(?=(?:[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}})|{_SIGN}))", flat
-            )
+            for m in compiled(
+                rf"[,，]\s*(?=(?:[{letters}](?:\s|[:：]|\p{{Han}}|\p{{Lu}})|{_SIGN}))"
+            ).finditer(flat)
         ]
     for low, high in zip(starts, [*starts[1:], len(flat)], strict=True):
         leading = None
         if letters:
             several = rf"[{letters}](?:\s*[,，、]\s*[{letters}])*"
-            leading = regex.match(
-                rf"[\s(（]*({several})(?:(?<={_SIGN})|(?![a-z]))[\s:：)）.、,，=]*", flat[low:high]
+            leading = compiled(rf"[\s(（]*({several})(?:(?<={_SIGN})|(?![a-z]))[\s:：)）.、,，=]*").match(
+                flat[low:high]
             )
         own = tuple(c for c in leading[1] if c in marks) if leading else ()
         yield Clause(Span(span.start + low + (leading.end() if leading else 0), span.start + high), own)
@@ -171,13 +177,13 @@ class _Scribe:
         """The abbreviations that a note explains ("NE，未达到", "NR, not reported")."""
         text = span.of(self._text)
         links = rf"\s*(?:[,，:：=]|{self._lexicon.cue('table_means').pattern})?\s*"
-        for match in regex.finditer(
-            rf"(?<![A-Za-z])(N\.?[A-Z/]\.?[A-Z]?\.?|[-–—―−/]+)(?![A-Za-z]){links}", text
-        ):
+        for match in compiled(
+            rf"(?<![A-Za-z])(N\.?[A-Z/]\.?[A-Z]?\.?|[-–—―−/]+)(?![A-Za-z]){links}"
+        ).finditer(text):
             behind = text[match.end() : match.end() + _FAR]
-            behind = regex.split(r"[;；。\n]", behind)[0]
+            behind = compiled(r"[;；。\n]").split(behind)[0]
             for meaning, cue in (("unreached", "table_unreached"), ("missing", "table_missing")):
-                found = regex.match(rf"(?:{self._lexicon.cue(cue).pattern})", behind, regex.IGNORECASE)
+                found = compiled(rf"(?:{self._lexicon.cue(cue).pattern})", regex.IGNORECASE).match(behind)
                 if found and found[0].casefold() != match[1].casefold() and len(found[0]) > 2:
                     self._notes.words.setdefault(_key(match[1]), meaning)
 
@@ -214,9 +220,9 @@ class _Scribe:
     def _inside(self, start: int, end: int) -> tuple[str, ...]:
         """Marks that stand by themselves in a stretch; ``a`` in English only where something points to it."""
         found: list[str] = []
-        for match in regex.finditer(rf"(?<![A-Za-z])({_MARK})(?![A-Za-z])", self._text[start:end]):
+        for match in compiled(rf"(?<![A-Za-z])({_MARK})(?![A-Za-z])").finditer(self._text[start:end]):
             before = self._text[start : start + match.start()].rstrip(" (（“\"'")
-            points = regex.search(rf"(?:{self._pointers()}|[,、，])$", before, regex.IGNORECASE)
+            points = compiled(rf"(?:{self._pointers()}|[,、，])$", regex.IGNORECASE).search(before)
             article = match[1] == "a" and before[-1:].isascii() and not points
             if match[1] in self._notes.marks and not article:
                 found.append(match[1])
@@ -227,11 +233,9 @@ class _Scribe:
         return rf"{self._lexicon.cue('table_marked').pattern}|{self._lexicon.cue('table_link').pattern}"
 
     def _behind(self, end: int) -> tuple[str, ...]:
-        match = regex.match(
-            rf"\s*(?:[(（]|{self._pointers()}|\s)*({_MARK})(?![A-Za-z])",
-            self._text[end : end + 24],
-            regex.IGNORECASE,
-        )
+        match = compiled(
+            rf"\s*(?:[(（]|{self._pointers()}|\s)*({_MARK})(?![A-Za-z])", regex.IGNORECASE
+        ).match(self._text[end : end + 24])
         return (match[1],) if match and match[1] in self._notes.marks else ()
 
     def _contrast(self, clause: Clause, inside: Sequence[Mention], about_ratios: bool) -> None:

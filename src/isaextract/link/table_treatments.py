@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.arms import CHOICE, PLACEBO
 from isaextract.link.regimens import Regimens, component_words
 from isaextract.schema import Label, Mention, Span
@@ -58,7 +58,7 @@ class TreatmentReader:
         if slashed:
             against = _SUMS.search(self._flat) or any(PLACEBO in self._drugs(m) for m in self._of(Label.DRUG))
             loose = rf"(?<=\s)/(?=\s){'|/' if against else ''}"
-            cuts = [m.span() for m in regex.finditer(loose, self._flat) if self._parts_arms(m.start())]
+            cuts = [m.span() for m in compiled(loose).finditer(self._flat) if self._parts_arms(m.start())]
         starts = [0, *(end for _, end in cuts)]
         return list(zip(starts, [*(start for start, _ in cuts), len(self._flat)], strict=True))
 
@@ -103,7 +103,7 @@ class TreatmentReader:
         if not ends or min(ends) <= place.start:
             return place
         words = self._whole[place.start : min(ends)].rstrip(" ,，、:：-—")
-        if counted := regex.search(r"\s*[(（][^()（）]*\d[^()（）]*[)）]\s*$", words):
+        if counted := compiled(r"\s*[(（][^()（）]*\d[^()（）]*[)）]\s*$").search(words):
             words = words[: counted.start()]
         return Span(place.start, place.start + len(words)) if words else place
 
@@ -135,16 +135,16 @@ class TreatmentReader:
         """Whether a short text calls itself an arm ("移植组", "weekly arm", "group A")."""
         noun = self._lexicon.cue("arm_noun").pattern
         named = rf"\S\s*(?:{noun})$|^(?:{noun})\s*[A-Z\d]{{1,2}}$"
-        return len(text) <= _SHORT and regex.search(named, text, regex.IGNORECASE) is not None
+        return len(text) <= _SHORT and compiled(named, regex.IGNORECASE).search(text) is not None
 
     def _role_word(self, text: str) -> str:
-        bare = regex.sub(r"[(（\[［][^)）\]］]*[)）\]］]", " ", text).strip()
+        bare = compiled(r"[(（\[［][^)）\]］]*[)）\]］]").sub(" ", text).strip()
         noun = self._lexicon.cue("arm_noun").pattern
         for role in ("experimental", "control"):
             cue = self._lexicon.cue(f"table_{role}").pattern
-            if regex.search(
-                rf"^(?:{cue})\s*(?:{noun})?$|(?:^|[\s(（])(?:{cue})\s*(?:{noun})?$", bare, regex.IGNORECASE
-            ):
+            if compiled(
+                rf"^(?:{cue})\s*(?:{noun})?$|(?:^|[\s(（])(?:{cue})\s*(?:{noun})?$", regex.IGNORECASE
+            ).search(bare):
                 return role
         return ""
 
@@ -158,7 +158,7 @@ class TreatmentReader:
             )
             if 0 <= low < len(kept):
                 kept = kept[:low] + " " * (high - low) + kept[high:]
-        kept = regex.sub(r"[(\[]\s*n\s*=?[^)\]]*[)\]]", lambda m: " " * len(m[0]), kept)
+        kept = compiled(r"[(\[]\s*n\s*=?[^)\]]*[)\]]").sub(lambda m: " " * len(m[0]), kept)
         left = len(kept) - len(kept.lstrip(" ,;:、(（.\n"))
         right = len(kept.rstrip(" ,;:、(（).）\n"))
         if kept[left:right].count("(") > kept[left:right].count(")"):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
+from isaextract.lexicon import compiled
 from isaextract.link.groups import Group
 from isaextract.link.leads import ADVERSE, End, LeadReader
 from isaextract.link.pointers import ALL_ARMS
@@ -149,7 +148,7 @@ class TailReader:
     def _follows(self, end: int, token: Token) -> bool:
         """Whether a preposition, or nothing before an arm called so, leads from a number to an arm."""
         gap = self._text[end : token.start]
-        cleaned = regex.sub(r"[(\[（［][^)\]）］]*[)\]）］]", " ", gap).lstrip(")）]］")
+        cleaned = compiled(r"[(\[（［][^)\]）］]*[)\]）］]").sub(" ", gap).lstrip(")）]］")
         cleaned = self._scene.cue("alone").sub("", cleaned)
         if self._scene.cue("post_arm").fullmatch(cleaned):
             return True

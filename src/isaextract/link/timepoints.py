@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.link.drafts import Drafts
 from isaextract.link.figures import TIMED, time_of
 from isaextract.link.groups import Group
@@ -87,7 +88,7 @@ class Timepoints:
         before = self._scene.text[max(0, group.start - 40) : group.start]
         opening = rf"(?:^|[.;。；:]\s*|\n)(?:{self._scene.cue('at_time').pattern})$"
         comma = self._scene.text[group.end : group.end + 2].strip()[:1] in (",", "，")
-        return comma and regex.search(opening, before, regex.IGNORECASE) is not None
+        return comma and compiled(opening, regex.IGNORECASE).search(before) is not None
 
     def _adjoins(self, group: Group, following: Group | None) -> bool:
         """ "In the latter trial at 24 months 41% v 16%": only a blank parts a time from its share."""
@@ -115,7 +116,7 @@ class Timepoints:
     def _is_behind_at(self, group: Group) -> bool:
         before = self._scene.text[max(0, group.start - _BEFORE) : group.start]
         at = self._scene.cue("at_time").pattern
-        return regex.search(rf"(?:{at})$", before, regex.IGNORECASE) is not None
+        return compiled(rf"(?:{at})$", regex.IGNORECASE).search(before) is not None
 
     def _dates_before(self, group: Group) -> bool:
         """ "57% and 49% were alive without progression (PFS) at 12 months": the time comes last."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from isaextract.lexicon import Lexicon, Scanner
+from isaextract.lexicon import Lexicon, Scanner, compiled
 from isaextract.link.chains import chosen, join_treatments, spelt_out
 from isaextract.link.regimens import Regimens, components
 from isaextract.link.tokens import CLOSERS, OPENERS, Kind, Token
@@ -190,7 +190,7 @@ class Tokenizer:
             yield Token(Kind.ROLE, Span(*match.span()), match[0], "label", tag=tag)
             return
         start = match.start(written)
-        for letter in regex.finditer(r"(?<![A-Za-z])[A-Z]\d?", match[written]):
+        for letter in compiled(r"(?<![A-Za-z])[A-Z]\d?").finditer(match[written]):
             key = letter[0].casefold()
             tag = self.labels.get(f"group{key}", self.labels.get(key, ""))
             if tag:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from isaextract.lang import is_function_word
+from isaextract.lexicon import compiled
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.forms import Hit
 from isaextract.pipes.quantity_rules import after, before, sentence_start
@@ -79,6 +78,6 @@ def is_symptom(view: View, place: int) -> bool:
 
 def _is_list(view: View, hit: Hit) -> bool:
     """Whether a form is two events with an enumeration comma between (``恶心、呕吐``)."""
-    parts = regex.split("、", view.text[hit.start : hit.end])
+    parts = compiled("、").split(view.text[hit.start : hit.end])
     known = view.words.lexicon.events.find
     return len(parts) > 1 and all(known(part) for part in parts)

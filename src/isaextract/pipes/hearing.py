@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from isaextract.lang import is_function_word
-from isaextract.lexicon import Lexicon, Shelf, Term, fold
+from isaextract.lexicon import Lexicon, Shelf, Term, compiled, fold
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.events import is_symptom
 from isaextract.pipes.forms import Hit, is_code
@@ -141,7 +141,7 @@ def _misplaced(view: View, candidate: Candidate) -> bool:
         behind_drug = view.words.pattern(r"<<drug>>\s*\(\s*$")
         if behind_drug.search(view.mask("drug"), max(0, candidate.start - 40), candidate.start):
             return True
-        return regex.match(r"[ -]?[A-Z]*\d", view.flat[candidate.end :]) is not None
+        return compiled(r"[ -]?[A-Z]*\d").match(view.flat[candidate.end :]) is not None
     return False
 
 

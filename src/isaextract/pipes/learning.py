@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.pipes.regimens import reads_as_letters
 from isaextract.pipes.view import UNLISTED, Learned, View
 
@@ -137,7 +138,7 @@ def _before_id(view: View, end: int) -> bool:
 
 def _from_cells(cells: Iterable[str]) -> Iterator[str]:
     for cell in cells:
-        name = regex.sub(r"\s*[\[［][\d\s,，~～、–-]+[\]］].*$|\s*[（(].*$", "", cell).strip()
+        name = compiled(r"\s*[\[［][\d\s,，~～、–-]+[\]］].*$|\s*[（(].*$").sub("", cell).strip()
         coined = sum(c.isupper() for c in name) >= 3 or any(c.isdigit() for c in name)
         if coined and len(name) > 3 and _CELL_NAME.fullmatch(name):
             yield name
@@ -178,7 +179,7 @@ def _added_to(view: View) -> Iterator[str]:
     """Codes behind a drug that is added to others (``加用卡非佐米(KRd)``), spelt with its letter."""
     for found in view.finditer(_DRUG_BRACKET, "drug"):
         inside = view.text[slice(*found.span("inside"))]
-        code = regex.split(r"[,;，；、]", inside)[0].strip()
+        code = compiled(r"[,;，；、]").split(inside)[0].strip()
         if _SPELT.fullmatch(code) and view.words.spells(code) and not _means_else(view, code):
             names = _names_of(view, found.start(), found.end("drug"))
             lettered = any(view.words.is_letter(part, names) for part in (code[:1], code[-1:]))
@@ -192,7 +193,7 @@ def _drugs(view: View) -> Iterator[str]:
         start, end = found.span("inside")
         names = (*_names_of(view, found.start(), found.end("drug")), *_names_inside(view, start, end))
         dosed = view.words.pattern(r"«number»\s*-?\s*«dose_unit»").search(view.flat, start, end) is not None
-        for number, part in enumerate(regex.split(r"[,;，；、]", view.text[start:end])):
+        for number, part in enumerate(compiled(r"[,;，；、]").split(view.text[start:end])):
             match = piece.fullmatch(part.strip())
             if match is None:
                 continue
@@ -240,9 +241,9 @@ def _names_drug(view: View, name: str, announced: bool, names: tuple[str, ...]) 
     """Whether a piece in the bracket behind a drug is another name of it."""
     if _means_else(view, name) or view.words.lexicon.given(name):
         return False
-    if regex.search(r"\p{Han}", name):
+    if compiled(r"\p{Han}").search(name):
         return announced
-    if announced or regex.fullmatch(r"(?:[A-Z]{2,6}[- ]?\d{2,8}|[A-Z]\d{4,6})[A-Za-z]?", name):
+    if announced or compiled(r"(?:[A-Z]{2,6}[- ]?\d{2,8}|[A-Z]\d{4,6})[A-Za-z]?").fullmatch(name):
         return True
     if view.words.pattern(r"[a-z]{3,}«stem_en»").fullmatch(name):
         return True

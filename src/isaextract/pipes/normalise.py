@@ -6,9 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
-import regex
-
-from isaextract.lexicon import Endpoint, Event, Lexicon, Shelf, Term, fold, lookup_key
+from isaextract.lexicon import Endpoint, Event, Lexicon, Shelf, Term, compiled, fold, lookup_key
 from isaextract.pipes.quantities import (
     citation_numbers,
     pvalue_text,
@@ -64,7 +62,7 @@ def trial_name(text: str, lexicon: Lexicon) -> str:
 def phase(text: str, lexicon: Lexicon) -> str:
     """A phase: ``Ⅲ期`` → ``3``, ``phase 1b`` → ``1b``, ``II/III`` → ``2/3``."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    parts = regex.findall(r"(?<![a-z])(iv|i{1,3}|[1-4])\s*([abc])?(?![a-z])", folded)
+    parts = compiled(r"(?<![a-z])(iv|i{1,3}|[1-4])\s*([abc])?(?![a-z])").findall(folded)
     numbers = [_ROMAN.get(number, number) + letter for number, letter in parts]
     return "/".join(dict.fromkeys(numbers)) if numbers else ""
 
@@ -80,8 +78,8 @@ def drug(text: str, lexicon: Lexicon) -> str:
 def grade(text: str, lexicon: Lexicon) -> str:
     """A severity grade: ``3/4 级`` → ``3-4``, ``3 级及以上`` → ``>=3``."""
     folded = fold(unicodedata.normalize("NFKC", text))
-    digits = regex.findall(r"[1-5]", folded) or [
-        _ROMAN[part] for part in regex.findall(r"(?<![a-z])(iv|i{1,3})(?![a-z])", folded)
+    digits = compiled(r"[1-5]").findall(folded) or [
+        _ROMAN[part] for part in compiled(r"(?<![a-z])(iv|i{1,3})(?![a-z])").findall(folded)
     ]
     if not digits:
         return ""
@@ -212,7 +210,7 @@ def _or_better(text: str, lexicon: Lexicon) -> str:
 
 
 def _responses_in(text: str, lexicon: Lexicon) -> list[Endpoint]:
-    parts = [text, *regex.split(r"[()/（）]|或|及|和|\bor\b|\band\b|\ba\b|[≥>=]", text)]
+    parts = [text, *compiled(r"[()/（）]|或|及|和|\bor\b|\band\b|\ba\b|[≥>=]").split(text)]
     found = (find_term(lexicon.endpoints, part.strip()) for part in parts if part.strip())
     return [entry for entry in found if entry is not None]
 

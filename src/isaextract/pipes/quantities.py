@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from isaextract.lexicon import Lexicon, fold
+from isaextract.lexicon import Lexicon, compiled, fold
 from isaextract.schema import Quantity
 
 NUMBER = r"\d{1,3}(?:[,\s\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+"
@@ -17,7 +17,7 @@ _UNITS = ("month", "week", "year", "day", "minute", "hour")
 
 def number_of(text: str) -> float:
     """The value of one written number (``1 581``, ``0.0010``, ``.5``)."""
-    return float(regex.sub(r"[,\s\u2009\u202f]", "", text).replace("·", "."))
+    return float(compiled(r"[,\s\u2009\u202f]").sub("", text).replace("·", "."))
 
 
 def read_percent(text: str, lexicon: Lexicon) -> Quantity | None:
@@ -40,15 +40,15 @@ def read_time(text: str, lexicon: Lexicon) -> Quantity | None:
 def time_unit(text: str, lexicon: Lexicon) -> str:
     """The unit of time named in a short text, or ``""``."""
     for unit in _UNITS:
-        if regex.search(
-            rf"(?<![a-z])(?:{lexicon.cue(f'unit_{unit}').pattern})(?![a-z])", text, regex.IGNORECASE
-        ):
+        if compiled(
+            rf"(?<![a-z])(?:{lexicon.cue(f'unit_{unit}').pattern})(?![a-z])", regex.IGNORECASE
+        ).search(text):
             return unit
     return ""
 
 
 def _words(folded: str, lexicon: Lexicon) -> list[float]:
-    values = (lexicon.numerals.find(word) for word in regex.findall(r"[a-z]+|\p{Han}", folded))
+    values = (lexicon.numerals.find(word) for word in compiled(r"[a-z]+|\p{Han}").findall(folded))
     return [numeral.value for numeral in values if numeral is not None][:1]
 
 
@@ -96,7 +96,7 @@ def read_pvalue(text: str, lexicon: Lexicon) -> Quantity | None:
 def pvalue_text(text: str) -> str:
     """A p value as the contract writes it: ``<0.001``, ``0.0010``."""
     folded = "".join(fold(text).split()).replace("≤", "<=").replace("≥", ">=").replace("·", ".")
-    match = regex.search(r"([<>]=?)?=?(\d*\.?\d+(?:e-?\d+)?)", folded)
+    match = compiled(r"([<>]=?)?=?(\d*\.?\d+(?:e-?\d+)?)").search(folded)
     return f"{match[1] or ''}{match[2]}" if match else ""
 
 
@@ -104,7 +104,7 @@ def citation_numbers(text: str) -> tuple[str, ...]:
     """The reference numbers in a marker: ``[3-5]`` gives 3, 4, 5."""
     numbers: list[str] = []
     plain = fold(text.translate(_RAISED))
-    for low, high in regex.findall(r"(\d+)(?:\s*[-~]\s*(\d+))?", plain):
+    for low, high in compiled(r"(\d+)(?:\s*[-~]\s*(\d+))?").findall(plain):
         last = int(high) if high else int(low)
         numbers += [str(number) for number in range(int(low), min(last, int(low) + 50) + 1)]
     return tuple(numbers)

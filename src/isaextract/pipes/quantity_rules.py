@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from isaextract.lexicon import compiled
 from isaextract.pipes.view import View
 
 _WINDOW = 160
@@ -50,4 +51,4 @@ def sentence_start(view: View, place: int) -> int:
 
 def value(text: str) -> float:
     """The number that a matched ``«number»`` says."""
-    return float(regex.sub(r"[, ]", "", text).replace("·", "."))
+    return float(compiled(r"[, ]").sub("", text).replace("·", "."))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.pipes.candidates import Candidate
 from isaextract.pipes.normalise import registry_number
 from isaextract.pipes.view import LEARNED, View
@@ -27,7 +27,7 @@ def registry_numbers(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _registered(text: str, lexicon: Lexicon) -> Iterator[tuple[str, regex.Match[str]]]:
     for registry in lexicon.registries.entries.values():
-        pattern = regex.compile(registry.pattern, regex.IGNORECASE)
+        pattern = compiled(registry.pattern, regex.IGNORECASE)
         for found in pattern.finditer(text):
             yield registry.key, found
 
