@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -104,6 +104,7 @@ class Lexicon:
     patterns: Shelf[Pattern]
     words: Shelf[Word]
     digest: str
+    _compiled: dict[str, regex.Pattern[str]] = field(default_factory=dict, init=False, repr=False)
 
     def given(self, surface: str) -> Term | None:
         """The drug that ``surface`` names, or what is given in the place of one (placebo)."""
@@ -118,10 +119,13 @@ class Lexicon:
         LexiconError
             When no such cue is listed.
         """
-        entry = self.cues.entries.get(name)
-        if entry is None:
-            raise LexiconError(f"cues.tsv: no cue named {name!r}")
-        return _compile(entry)
+        found = self._compiled.get(name)
+        if found is None:
+            entry = self.cues.entries.get(name)
+            if entry is None:
+                raise LexiconError(f"cues.tsv: no cue named {name!r}")
+            found = self._compiled[name] = _compile(entry)
+        return found
 
 
 @cache

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from isaextract.lang import split_sentences
 from isaextract.lexicon import Lexicon
 from isaextract.link.results import Result
@@ -26,6 +24,7 @@ class Kinds:
     document: Document
     lexicon: Lexicon
     _sentences: dict[Block, Sequence[Span]] = field(default_factory=dict)
+    _said: dict[tuple[str, Span], int | None] = field(default_factory=dict)  # where the words first end
     _places: Places = field(init=False)
 
     def __post_init__(self) -> None:
@@ -34,36 +33,41 @@ class Kinds:
     def of(self, result: Result) -> str:
         """The kind of a result: ``cited``, ``own``, ``pooled`` or ``label``."""
         block = self._block(result.span)
-        before = self._said_before(block, result.span)
         for kind in (POOLED, LABEL):
-            if self._cue(kind).search(before):
+            if self._is_said_before(kind, result.span):
                 return kind
         return OWN if not result.citations and block is not None and self._is_report(block) else CITED
 
     def is_planned(self, result: Result) -> bool:
         """Whether a number was only planned or assumed."""
-        before = self._said_before(self._block(result.span), result.span)
-        return self._cue("planned").search(before) is not None
-
-    def _cue(self, kind: str) -> regex.Pattern[str]:
-        return self.lexicon.cue(f"kind {kind}")
+        return self._is_said_before("planned", result.span)
 
     def _block(self, place: Span) -> Block | None:
         return self._places.block(place)
 
-    def _said_before(self, block: Block | None, place: Span) -> str:
-        """The sentence up to the number; in a table its caption."""
-        text = self.document.text
+    def _is_said_before(self, kind: str, place: Span) -> bool:
+        """Whether the words for a kind stand in the sentence up to the number; in a table in its caption."""
+        within = self._within(place)
+        if within is None:
+            return False
+        if (kind, within) not in self._said:
+            found = self.lexicon.cue(f"kind {kind}").search(self.document.text, within.start, within.end)
+            self._said[kind, within] = found.end() if found else None
+        end = self._said[kind, within]
+        return end is not None and (end <= place.start or within.start > place.start)
+
+    def _within(self, place: Span) -> Span | None:
+        """The sentence that a number stands in; the caption of its table."""
         for table in self.document.tables:
             if table.span.contains(place):
-                return table.caption.of(text) if table.caption else ""
+                return table.caption
+        block = self._block(place)
         if block is None:
-            return ""
+            return None
         if block not in self._sentences:
-            self._sentences[block] = split_sentences(text, block.span)
-        spans = self._sentences[block]
-        start = max((span.start for span in spans if span.start <= place.start), default=block.span.start)
-        return text[start : place.start]
+            self._sentences[block] = split_sentences(self.document.text, block.span)
+        begun = [span for span in self._sentences[block] if span.start <= place.start]
+        return begun[-1] if begun else Span(block.span.start, place.start)
 
     def _is_report(self, block: Block) -> bool:
         """Whether a paragraph stands under "Results" of a paper with methods of its own."""
