@@ -10,6 +10,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from thinc.api import use_ops
 
 from isaextract.errors import ModelError
 from isaextract.pipes.candidates import Candidate
@@ -96,7 +97,8 @@ def load_trained(folder: Path) -> Trained:
     """
     try:
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
-        nlp = spacy.load(folder)
+        with use_ops("numpy", use_blis=False):  # thinc's own BLIS takes half as long again as OpenBLAS
+            nlp = spacy.load(folder)
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder}: no trained model ({error}); make one with `isaextract train`") from error
     scores = {Label(name): float(score) for name, score in meta.get("confidence", {}).items()}
