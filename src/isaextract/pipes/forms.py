@@ -6,8 +6,8 @@ hyphen is the same as a blank. So ``MRD 阴性率`` finds ``MRD阴性率``, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -15,6 +15,7 @@ from isaextract.lexicon import fold
 
 _CODE_LENGTH = 8
 _NO_DASHES = dict.fromkeys(map(ord, "-‐‑‒–—−﹣－"), " ")
+_HEAD = 3  # characters that forms are looked up by
 _STEM = 4  # letters written the same, that tell a name whose tail is written otherwise: CameL-sq
 _GLUED = regex.compile(r"\d+(?:\.\d|\s*[%％])").match  # a number right on its endpoint: PFS11.1
 _LOOSE_TAIL = 4  # a hyphenated word this long may follow a code: Kd-treated
@@ -43,12 +44,6 @@ class Hit:
     end: int
     kind: str
     key: str
-
-
-@dataclass(slots=True)
-class _Node:
-    below: dict[str, _Node] = field(default_factory=dict)
-    forms: list[Form] = field(default_factory=list)
 
 
 def is_code(form: str) -> bool:
@@ -92,37 +87,39 @@ def _plain(character: str) -> bool:
 
 
 class FormIndex:
-    """A trie over written forms."""
+    """Written forms by the characters that count, and how long those are that begin alike."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        self._root = _Node()
+        self._forms: dict[str, list[Form]] = {}
+        lengths: dict[str, set[int]] = {}
         for form in forms:
-            self._add(form)
-
-    def _add(self, form: Form) -> None:
-        node = self._root
-        for character in _letters_of(fold(form.text)):
-            below = node.below.get(character)
-            if below is None:
-                below = node.below[character] = _Node()
-            node = below
-        if form not in node.forms:
-            node.forms.append(form)
+            letters = _letters_of(fold(form.text))
+            alike = self._forms.setdefault(letters, [])
+            if form not in alike:
+                alike.append(form)
+                lengths.setdefault(letters[:_HEAD], set()).add(len(letters))
+        self._lengths = {head: sorted(found) for head, found in lengths.items()}
 
     def find(self, text: str, folded: str) -> list[Hit]:
         """Every form that stands in ``text`` (``folded`` is its folding), overlapping ones too."""
         letters, places = canonical(folded)
         hits: set[Hit] = set()
-        for start in range(len(letters)):
-            node: _Node | None = self._root
-            for position in range(start, len(letters)):
-                node = node.below.get(letters[position]) if node else None
-                if node is None:
-                    break
-                for form in _agreeing(node.forms, text, places[start], places[position] + 1):
-                    end = _with_plural(text, places[position] + 1, form)
-                    hits.add(Hit(places[start], end, form.kind, form.key))
+        for start, low in enumerate(places):
+            if low and _plain(text[low]) and _plain(text[low - 1]):
+                continue  # no form begins inside a Latin word
+            for end in self._ends(letters, start):
+                high = places[end - 1] + 1
+                for form in _agreeing(self._forms[letters[start:end]], text, low, high):
+                    hits.add(Hit(low, _with_plural(text, high, form), form.kind, form.key))
         return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.kind, hit.key))
+
+    def _ends(self, letters: str, start: int) -> Iterator[int]:
+        """Where forms that begin at ``start`` end."""
+        for head in range(1, _HEAD + 1):
+            for length in self._lengths.get(letters[start : start + head], ()):
+                end = start + length
+                if letters[start:end] in self._forms and end <= len(letters):
+                    yield end
 
 
 def _agreeing(forms: Sequence[Form], text: str, start: int, end: int) -> Iterable[Form]:
