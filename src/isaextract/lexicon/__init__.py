@@ -20,7 +20,7 @@ from isaextract.lexicon.entries import (
 )
 from isaextract.lexicon.folding import fold, latin_bounds, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
-from isaextract.lexicon.patterns import compiled
+from isaextract.lexicon.patterns import Patterns, compiled, made_patterns, take_patterns
 from isaextract.lexicon.scanner import Scanner
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Lexicon",
     "Numeral",
     "Pattern",
+    "Patterns",
     "Population",
     "Regimen",
     "Registry",
@@ -49,4 +50,6 @@ __all__ = [
     "latin_bounds",
     "load_lexicon",
     "lookup_key",
+    "made_patterns",
+    "take_patterns",
 ]

@@ -30,6 +30,7 @@ from isaextract.lexicon.entries import (
     Word,
 )
 from isaextract.lexicon.folding import latin_bounds, lookup_key
+from isaextract.lexicon.patterns import compiled
 from isaextract.lexicon.tables import read_table
 
 DATA = Path(__file__).parent / "data"
@@ -132,7 +133,7 @@ class Lexicon:
 def _compile(cue: Cue) -> regex.Pattern[str]:
     pattern = "|".join(f"(?:{part})" for part in (*cue.zh, *cue.en))
     try:
-        return regex.compile(latin_bounds(pattern), regex.IGNORECASE)
+        return compiled(latin_bounds(pattern), regex.IGNORECASE)
     except regex.error as error:
         raise LexiconError(f"cues.tsv: {cue.key}: {error}; check the pattern") from error
 

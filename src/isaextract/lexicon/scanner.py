@@ -8,8 +8,11 @@ from typing import Generic, TypeVar
 import regex
 
 from isaextract.lexicon.folding import latin_bounds
+from isaextract.lexicon.patterns import compiled
 
 Key = TypeVar("Key", bound=Hashable)
+
+_TOGETHER = 16  # patterns asked at once
 
 # The pieces of a pattern: an escaped character, a set, a bracket (a look behind: "(?<"), a bar, a character.
 _PIECES = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!]|[()|]|.", regex.DOTALL)
@@ -28,9 +31,12 @@ class Scanner(Generic[Key]):
         parts = [(key, part) for key, pattern in patterns for part in _alternatives(latin_bounds(pattern))]
         self._keys = [key for key, _ in parts]
         self._parts = [part for _, part in parts]
-        self._openings = [regex.compile(_without_lookbehind(part), regex.IGNORECASE) for part in self._parts]
+        self._openings = [_without_lookbehind(part) for part in self._parts]
+        together = [
+            "|".join(self._openings[low : low + _TOGETHER]) for low in range(0, len(parts), _TOGETHER)
+        ]
+        self._several = [compiled(some, regex.IGNORECASE) for some in together]
         self._by_first: dict[str, regex.Pattern[str] | None] = {}
-        self._compiled: dict[tuple[int, ...], regex.Pattern[str]] = {}
 
     def match(self, text: str, start: int) -> tuple[Key, int] | None:
         """The key of the first pattern that matches something at ``start``, and where the match ends."""
@@ -55,13 +61,19 @@ class Scanner(Generic[Key]):
             start = found[1]
 
     def _learn(self, first: str) -> regex.Pattern[str] | None:
-        openings = enumerate(self._openings)
-        places = tuple(place for place, opening in openings if opening.match(first, partial=True))
-        if places and places not in self._compiled:
-            groups = "|".join(f"(?P<g{place}>{self._parts[place]})" for place in places)
-            self._compiled[places] = regex.compile(groups, regex.IGNORECASE)
-        self._by_first[first] = self._compiled[places] if places else None
+        groups = "|".join(f"(?P<g{place}>{self._parts[place]})" for place in self._beginning(first))
+        self._by_first[first] = compiled(groups, regex.IGNORECASE) if groups else None
         return self._by_first[first]
+
+    def _beginning(self, first: str) -> Iterator[int]:
+        """Which patterns may begin with a character: where none of several may, none is asked alone."""
+        for low, several in enumerate(self._several):
+            if several.match(first, partial=True) is not None:
+                places = range(low * _TOGETHER, min(len(self._parts), (low + 1) * _TOGETHER))
+                yield from (place for place in places if self._may_open(place, first))
+
+    def _may_open(self, place: int, first: str) -> bool:
+        return compiled(self._openings[place], regex.IGNORECASE).match(first, partial=True) is not None
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from isaextract.lang import BilingualTokenizer
+from isaextract.lang.tokenize import BilingualTokenizer
 from isaextract.lexicon import Lexicon, load_lexicon
 from isaextract.pipes import cells
 from isaextract.pipes.arbiter import Verdict, arbitrate

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
-from thinc.api import use_ops
+from typing import TYPE_CHECKING
 
 from isaextract.errors import ModelError
 from isaextract.pipes.candidates import Candidate
 from isaextract.schema import Label
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 FOLDER = "isa_ner"
 META = "isaextract.json"
@@ -95,6 +95,11 @@ def load_trained(folder: Path) -> Trained:
     ModelError
         Where the folder holds none, or one of another make.
     """
+    import spacy
+    from thinc.api import use_ops
+
+    import isaextract.lang.characters  # noqa: F401 - registers the model's tokenizer
+
     try:
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
         with use_ops("numpy", use_blis=False):  # thinc's own BLIS takes half as long again as OpenBLAS

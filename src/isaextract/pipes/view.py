@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import regex
 
 from isaextract.errors import LexiconError
-from isaextract.lexicon import Lexicon, Term, fold, latin_bounds
+from isaextract.lexicon import Lexicon, Term, compiled, fold, latin_bounds
 from isaextract.pipes.forms import Form, FormIndex, Hit
 
 LEARNED = "learned:"  # before the key of a hit that the document introduces
@@ -82,7 +82,7 @@ class Words:
         """
         if template not in self._compiled:
             filled = _MASK.sub(lambda match: masked(match[1]), _HOLE.sub(self._fill, template))
-            self._compiled[template] = regex.compile(latin_bounds(filled), regex.IGNORECASE)
+            self._compiled[template] = compiled(latin_bounds(filled), regex.IGNORECASE)
         return self._compiled[template]
 
     def endings(self, kind: str, letters: int) -> frozenset[str]:

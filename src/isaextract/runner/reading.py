@@ -14,6 +14,7 @@ from isaextract.errors import DocumentError, InputError, IsaextractError
 from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
 from isaextract.runner.cache import StageCache, key_of, program_digest
 from isaextract.runner.events import DocumentSummary
+from isaextract.runner.patterns import KeptPatterns
 from isaextract.runner.places import Place, fetched
 from isaextract.schema import Document, Extraction, Failure, Mention
 
@@ -32,6 +33,7 @@ class Tools:
     reader: str = ""  # the PDF reader's name
     exporters: tuple[Exporter, ...] = field(default=(JsonlExporter(), CsvExporter(), TextExporter()))
     cache: StageCache | None = None
+    patterns: KeptPatterns | None = None
 
 
 def standard_tools(
@@ -59,6 +61,7 @@ def standard_tools(
     from isaextract.pipes import find_mentions, packaged_signature
 
     lexicon = load_lexicon(lexicon_folders)
+    patterns = KeptPatterns(cache, lexicon.digest) if cache is not None else None
     chosen = reader or readers(".pdf")[0]
     return Tools(
         partial(read_document, reader=chosen),
@@ -68,6 +71,7 @@ def standard_tools(
         packaged_signature(),
         chosen,
         cache=cache,
+        patterns=patterns,
     )
 
 
@@ -108,6 +112,8 @@ def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
     done = cache.get("records", key)
     if isinstance(done, Done):
         return done
+    if tools.patterns is not None:
+        tools.patterns.recall()
     document = cache.get("text", text_key)
     if not isinstance(document, Document):
         document = tools.read(path)
@@ -118,6 +124,8 @@ def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:
         cache.put("mentions", found_key, mentions)
     done = _done(tools, document, mentions, sha256)
     cache.put("records", key, done)
+    if tools.patterns is not None:
+        tools.patterns.keep()
     return done
 
 

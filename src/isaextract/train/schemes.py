@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import spacy
 from spacy.tokens import Doc
 
-from isaextract.lang import BilingualTokenizer, CharacterTokenizer
+from isaextract.lang.characters import CharacterTokenizer
+from isaextract.lang.tokenize import BilingualTokenizer
 from isaextract.lexicon import Lexicon
 from isaextract.pipes.factories import chinese_words
 from isaextract.schema import Label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.vocab import Vocab
 
-from isaextract.lang import BilingualTokenizer
+from isaextract.lang.tokenize import BilingualTokenizer
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 from isaextract.gold import GoldDocument, parse_tagged
-from isaextract.lang import CharacterTokenizer
+from isaextract.lang.characters import CharacterTokenizer
 from isaextract.lexicon import load_lexicon
 from isaextract.schema import Label
 from isaextract.train import TRAINED, fold, pool_of, read_reading, samples_of

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from spacy.lang.en.stop_words import STOP_WORDS
+from functools import cache
 
 
 def is_function_word(word: str) -> bool:
     """Whether a word is one of the language's function words (``we``, ``its``, ``three``)."""
-    return word.casefold() in STOP_WORDS
+    return word.casefold() in _function_words()
+
+
+@cache
+def _function_words() -> set[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return STOP_WORDS

@@ -1,0 +1,52 @@
+"""Compiled patterns kept between runs: to compile them all takes longer than to read ten pages with them."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+import regex
+
+from isaextract.runner.cache import key_of, program_digest
+
+if TYPE_CHECKING:
+    from isaextract.runner.cache import StageCache
+
+_STAGE = "patterns"
+_WORTH_KEEPING = 25  # patterns more than are kept
+
+
+class KeptPatterns:
+    """The patterns of one lexicon and program, in a cache.
+
+    Parameters
+    ----------
+    cache
+        Where they are kept.
+    lexicon_digest
+        Names the lexicon that they are made of.
+    """
+
+    def __init__(self, cache: StageCache, lexicon_digest: str) -> None:
+        built = f"{regex.__version__} {sys.version} {platform.machine()}"
+        self._cache, self._key = cache, key_of(program_digest(), lexicon_digest, built)
+        self._count = -1  # how many are kept; -1 before any were asked for
+
+    def recall(self) -> None:
+        """Use what was kept; once."""
+        from isaextract.lexicon import take_patterns
+
+        if self._count < 0:
+            kept = self._cache.get(_STAGE, self._key)
+            self._count = len(kept) if isinstance(kept, dict) else 0
+            take_patterns(kept if isinstance(kept, dict) else {})
+
+    def keep(self) -> None:
+        """Keep what was compiled, where it is much more than before."""
+        from isaextract.lexicon import made_patterns
+
+        made = made_patterns()
+        if len(made) >= self._count + _WORTH_KEEPING:
+            self._cache.put(_STAGE, self._key, made)
+            self._count = len(made)
