@@ -35,18 +35,23 @@ class KeptPatterns:
 
     def recall(self) -> None:
         """Use what was kept; once."""
-        from isaextract.lexicon import take_patterns
-
         if self._count < 0:
-            kept = self._cache.get(_STAGE, self._key)
-            self._count = len(kept) if isinstance(kept, dict) else 0
-            take_patterns(kept if isinstance(kept, dict) else {})
+            self._count = self._take()
 
     def keep(self) -> None:
         """Keep what was compiled, where it is much more than before."""
         from isaextract.lexicon import made_patterns
 
-        made = made_patterns()
-        if len(made) >= self._count + _WORTH_KEEPING:
-            self._cache.put(_STAGE, self._key, made)
-            self._count = len(made)
+        if len(made_patterns()) >= self._count + _WORTH_KEEPING:
+            self._take()  # what others have kept meanwhile is kept on
+            self._cache.put(_STAGE, self._key, made_patterns())
+            self._count = len(made_patterns())
+
+    def _take(self) -> int:
+        from isaextract.lexicon import take_patterns
+
+        kept = self._cache.get(_STAGE, self._key)
+        if not isinstance(kept, dict):
+            return 0
+        take_patterns(kept)
+        return len(kept)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isaextract.errors import DocumentError, InputError, IsaextractError
 from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
@@ -17,6 +18,9 @@ from isaextract.runner.events import DocumentSummary
 from isaextract.runner.patterns import KeptPatterns
 from isaextract.runner.places import Place, fetched
 from isaextract.schema import Document, Extraction, Failure, Mention
+
+if TYPE_CHECKING:
+    from isaextract.lexicon import Lexicon
 
 _log = logging.getLogger(__name__)
 
@@ -56,23 +60,48 @@ def standard_tools(
         When a lexicon file breaks its grammar.
     """
     from isaextract.lexicon import load_lexicon
-    from isaextract.pdf import read_document, readers
-    from isaextract.pipeline import assemble
-    from isaextract.pipes import find_mentions, packaged_signature
+    from isaextract.pipes import packaged_signature
 
     lexicon = load_lexicon(lexicon_folders)
     patterns = KeptPatterns(cache, lexicon.digest) if cache is not None else None
-    chosen = reader or readers(".pdf")[0]
+    chosen = reader or _first_reader()
     return Tools(
-        partial(read_document, reader=chosen),
-        lambda document: find_mentions(document, lexicon),
-        lambda document, mentions: assemble(document, mentions, lexicon),
+        partial(_read, reader=chosen),
+        partial(_find, lexicon),
+        partial(_assemble, lexicon),
         lexicon.digest,
         packaged_signature(),
         chosen,
         cache=cache,
         patterns=patterns,
     )
+
+
+# Each room is entered when there is something to do in it: a run that changes nothing enters none.
+
+
+def _first_reader() -> str:
+    from isaextract.pdf import readers
+
+    return readers(".pdf")[0]
+
+
+def _read(path: Path, *, reader: str) -> Document:
+    from isaextract.pdf import read_document
+
+    return read_document(path, reader)
+
+
+def _find(lexicon: Lexicon, document: Document) -> tuple[Mention, ...]:
+    from isaextract.pipes import find_mentions
+
+    return find_mentions(document, lexicon)
+
+
+def _assemble(lexicon: Lexicon, document: Document, mentions: tuple[Mention, ...]) -> Extraction:
+    from isaextract.pipeline import assemble
+
+    return assemble(document, mentions, lexicon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isaextract import __version__
 from isaextract.errors import EngineError, InputError
@@ -26,7 +27,9 @@ from isaextract.runner.reading import Done, Tools, read_one, standard_tools
 from isaextract.runner.runfile import RUN_FILE, read_run, run_file, stale_parts, stale_texts
 from isaextract.runner.staging import Staging
 from isaextract.schema import Failure, RunInfo
-from isaextract.store import SqlStore, Writer
+
+if TYPE_CHECKING:
+    from isaextract.store import SqlStore, Writer
 
 DATABASE = "evidence.db"
 
@@ -96,6 +99,8 @@ def run(
     """
     if not database and (before := unchanged(inputs, out, tools, parquet=parquet)) is not None:
         return before
+    from isaextract.store import SqlStore
+
     with ExitStack() as stack:
         target = stack.enter_context(closing(SqlStore(database))) if database else None
         staging = stack.enter_context(Staging(out))
