@@ -131,6 +131,13 @@ _RULES = (
     (_CALLED_LATIN, "population.called", ()),
 )
 
+_TELLING = {  # a word that no match of a slow rule is without
+    "population.age": r"«years_old»|years?|yrs?|\baged?|«age_word»",
+    "population.failed": "«failed»|«failed_of»|«progressed»",
+    "population.called": "«subgroup_called»",
+    "population.risk": "«risk_level»",
+}
+
 
 def match(view: View) -> Iterator[Candidate]:
     """Settings and subgroups of the lexicon, and those composed of states, markers, bounds and drugs."""
@@ -141,6 +148,8 @@ def match(view: View) -> Iterator[Candidate]:
     for hit in view.of("biomarker"):
         yield Candidate(_with_negation(view, hit.start), hit.end, Label.POPULATION, "population.biomarker")
     for template, source, kinds in _RULES:
+        if source in _TELLING and view.words.pattern(_TELLING[source]).search(view.flat) is None:
+            continue
         for found in view.finditer(template, *kinds):
             if _sensible(view, found.start(), found.end(), source):
                 start = _with_negation(view, found.start())

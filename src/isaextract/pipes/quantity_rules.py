@@ -11,8 +11,8 @@ from isaextract.pipes.view import View
 
 _WINDOW = 160
 _BRACKET = r"(?:\s*\([^()]*\)|\s*\[[^\[\]]*\])?"
-_LINKED = r"(?P<number>«number»)" + _BRACKET + r"\s*(?:«also»)\s*$"
-_LISTED = r"(?P<number>«number»)" + _BRACKET + r"\s*,\s*$"
+_LINKED = r"(?r)(?P<number>«number»)" + _BRACKET + r"\s*(?:«also»)\s*$"
+_LISTED = r"(?r)(?P<number>«number»)" + _BRACKET + r"\s*,\s*$"
 
 
 def shared_before(view: View, start: int) -> Iterator[tuple[int, int]]:
@@ -34,7 +34,7 @@ def _left(view: View, template: str, end: int) -> regex.Match[str] | None:
 def before(view: View, template: str, start: int, reach: int = 40) -> bool:
     """Whether a pattern stands directly before ``start``."""
     return (
-        view.words.pattern(rf"(?:{template})\s*$").search(view.flat, max(0, start - reach), start) is not None
+        view.words.pattern(rf"(?r)(?:{template})\s*$").search(view.flat, max(0, start - reach), start) is not None
     )
 
 
