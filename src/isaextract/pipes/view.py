@@ -244,28 +244,32 @@ class View:
         The lexicon, made ready.
     learned
         What the document introduces.
-    found
-        The lexicon's forms in the text, where they are known already.
+    plain
+        A view of the same text without what the document introduces, where there is one.
     """
 
     def __init__(
-        self, text: str, words: Words, learned: Learned | None = None, found: tuple[Hit, ...] | None = None
+        self, text: str, words: Words, learned: Learned | None = None, plain: View | None = None
     ) -> None:
         self.text = text
         self.words = words
         self.learned = learned or Learned()
-        self.flat = "".join(c if c.isascii() else fold(c) for c in text)
+        self._plain = plain or self
         self._masks: dict[tuple[str, ...], str] = {}
-        self._found = found
-        if found is None:
+        if plain is None:
+            self.flat = "".join(c if c.isascii() else fold(c) for c in text)
             self.hits: tuple[Hit, ...] = tuple(words.hits(text, fold(text)))
-            self._found = (*self.hits, *self._by_stem())
+            self.hits = tuple(sorted({*self.hits, *self._by_stem()}, key=_place))
             self._masks.clear()
-        self.hits = tuple(sorted({*(self._found or ()), *self._learned()}, key=_place))
+        else:
+            self.flat, own = plain.flat, set(self._learned())
+            self.hits = tuple(sorted({*plain.hits, *own}, key=_place)) if own else plain.hits
+            if not own:
+                self._masks = plain._masks
 
     def taught(self, learned: Learned) -> View:
         """The same text, seen by one who has learned more."""
-        return View(self.text, self.words, learned, self._found)
+        return View(self.text, self.words, learned, self._plain)
 
     def of(self, *kinds: str) -> list[Hit]:
         """The hits of some kinds, left to right."""
