@@ -3,7 +3,7 @@
 from isaextract.export.base import Exporter
 from isaextract.export.jsonl import JsonlExporter, mention_record
 from isaextract.export.parquet import PARQUET_FOLDER, ParquetParts
-from isaextract.export.table import CSV_FIELDS, CsvExporter
+from isaextract.export.table import CSV_FIELDS, CsvExporter, row_record
 from isaextract.export.text import TextExporter
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "ParquetParts",
     "TextExporter",
     "mention_record",
+    "row_record",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from isaextract.errors import IsaextractError
-from isaextract.export.table import CSV_FIELDS, row_record
-from isaextract.schema import Extraction
+from isaextract.export.table import CSV_FIELDS
 
 PARQUET_FOLDER = "rows.parquet"
 _DOCUMENTS = 1000  # per part
@@ -49,12 +48,12 @@ class ParquetParts:
         except ImportError as error:
             raise IsaextractError("--parquet needs an extra; pip install 'isaextract[parquet]'") from error
         self._documents = documents
-        self._records: list[dict[str, Any]] = []
+        self._records: list[Mapping[str, Any]] = []
         self._held = self._parts = 0
 
-    def add(self, extraction: Extraction) -> Mapping[str, bytes]:
-        """Take a document's rows; the part that it fills, if it does."""
-        self._records += [row_record(row) for row in extraction.rows]
+    def add(self, records: Sequence[Mapping[str, Any]]) -> Mapping[str, bytes]:
+        """Take a document's rows, each a ``row_record``; the part that it fills, if it does."""
+        self._records += records
         self._held += 1
         return self._part() if self._held == self._documents else {}
 
@@ -69,7 +68,7 @@ class ParquetParts:
         return {name: content}
 
 
-def _bytes(records: list[dict[str, Any]]) -> bytes:
+def _bytes(records: list[Mapping[str, Any]]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

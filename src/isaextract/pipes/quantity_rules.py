@@ -34,7 +34,8 @@ def _left(view: View, template: str, end: int) -> regex.Match[str] | None:
 def before(view: View, template: str, start: int, reach: int = 40) -> bool:
     """Whether a pattern stands directly before ``start``."""
     return (
-        view.words.pattern(rf"(?r)(?:{template})\s*$").search(view.flat, max(0, start - reach), start) is not None
+        view.words.pattern(rf"(?r)(?:{template})\s*$").search(view.flat, max(0, start - reach), start)
+        is not None
     )
 
 

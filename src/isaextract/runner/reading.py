@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isaextract.errors import DocumentError, InputError, IsaextractError
-from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter
+from isaextract.export import CsvExporter, Exporter, JsonlExporter, TextExporter, row_record
 from isaextract.runner.cache import StageCache, key_of, program_digest
 from isaextract.runner.events import DocumentSummary
 from isaextract.runner.patterns import KeptPatterns
@@ -21,6 +21,7 @@ from isaextract.schema import Document, Extraction, Failure, Mention
 
 if TYPE_CHECKING:
     from isaextract.lexicon import Lexicon
+    from isaextract.store import Records
 
 _log = logging.getLogger(__name__)
 
@@ -106,11 +107,12 @@ def _assemble(lexicon: Lexicon, document: Document, mentions: tuple[Mention, ...
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a document yielded: its records, and what each exporter writes of them."""
+    """What a document yielded: what each exporter writes of it, what a store keeps, its rows as a table's."""
 
-    extraction: Extraction
     summary: DocumentSummary
     parts: tuple[Mapping[str, bytes], ...]
+    records: Records
+    rows: tuple[Mapping[str, Any], ...]
 
 
 def read_one(tools: Tools, place: Place) -> Done | Failure:
@@ -127,9 +129,12 @@ def read_one(tools: Tools, place: Place) -> Done | Failure:
 
 
 def _done(tools: Tools, document: Document, mentions: tuple[Mention, ...], sha256: str) -> Done:
+    from isaextract.store import records_of
+
     extraction = tools.assemble(document, mentions)
     parts = tuple(exporter.render(extraction) for exporter in tools.exporters)
-    return Done(extraction, _summary(extraction, sha256), parts)
+    rows = tuple(row_record(row) for row in extraction.rows)
+    return Done(_summary(extraction, sha256), parts, records_of(extraction, sha256), rows)
 
 
 def _through(cache: StageCache, tools: Tools, path: Path, sha256: str) -> Done:

@@ -245,11 +245,11 @@ class _Work:
             self.failures.append(outcome)
             self._progress(Lost(path, outcome))
             return
-        self._writer.replace(outcome.extraction, outcome.summary.sha256)
+        self._writer.replace(outcome.records)
         for part in outcome.parts:
             self._staging.append(part)
         if self._parquet is not None:
-            self._staging.append(self._parquet.add(outcome.extraction))
+            self._staging.append(self._parquet.add(outcome.rows))
         self.summaries.append(outcome.summary)
         self._progress(Read(path, outcome.summary))
 

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from isaextract.schema import EvidenceRow, Extraction, Study
+from isaextract.schema import EvidenceRow, Study
+from isaextract.store.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,8 @@ class Writer(ABC):
     """An open transaction."""
 
     @abstractmethod
-    def replace(self, extraction: Extraction, sha256: str) -> None:
-        """Put a document's records in the place of any the store holds under its name.
-
-        Parameters
-        ----------
-        extraction
-            All that the document yielded.
-        sha256
-            The digest of the file it was read from, in hexadecimal digits.
-        """
+    def replace(self, records: Records) -> None:
+        """Put a document's records in the place of any the store holds under its name."""
 
 
 class Store(ABC):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import Table
 
 from isaextract.schema import (
     CONTRACT_FIELDS,
@@ -25,27 +24,49 @@ from isaextract.schema import (
     Span,
     Study,
 )
-from isaextract.store import tables
 
 Record = dict[str, Any]
-Tagged = tuple[Table, Record]
+Tagged = tuple[str, Record]  # the name of its table, and a record
 
 _RENAMED = {"n": "n_events", "N": "n_total"}
 _JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
 
 
-def records_of(extraction: Extraction, sha256: str) -> Iterator[Tagged]:
-    """All records of a document, each with its table; parents come before children."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A document as a store keeps it: its name, and the records of each table by the table's name."""
+
+    doc: str
+    by_table: Mapping[str, Sequence[Record]]
+
+
+def records_of(extraction: Extraction, sha256: str) -> Records:
+    """What a store keeps of a document; needs no database.
+
+    Parameters
+    ----------
+    extraction
+        All that the document yielded.
+    sha256
+        The digest of the file it was read from, in hexadecimal digits.
+    """
+    by_table: dict[str, list[Record]] = {}
+    for table, record in _records(extraction, sha256):
+        by_table.setdefault(table, []).append(record)
+    return Records(extraction.document.name, by_table)
+
+
+def _records(extraction: Extraction, sha256: str) -> Iterator[Tagged]:
     document = extraction.document
     yield (
-        tables.DOCUMENTS,
+        "documents",
         {"doc": document.name, "sha256": sha256, "pages": document.pages, "text": document.text},
     )
     entries: dict[int, str] = {}
     for position, reference in enumerate(document.references):
         record = _reference(position, reference, document)
         entries[reference.span.start] = record["id"]
-        yield tables.BIBLIOGRAPHY, record
+        yield "bibliography", record
     for position, study in enumerate(extraction.studies):
         yield from _study(document.name, position, study)
     for position, row in enumerate(extraction.rows):
@@ -87,7 +108,7 @@ def _study(doc: str, position: int, study: Study) -> Iterator[Tagged]:
         "known_ids": ";".join(study.known_ids),
         **_place(study.ground),
     }
-    yield tables.STUDIES, record
+    yield "studies", record
     for number, arm in enumerate(study.arms):
         yield from _arm(record["id"], number, arm)
 
@@ -95,7 +116,7 @@ def _study(doc: str, position: int, study: Study) -> Iterator[Tagged]:
 def _arm(study_id: str, position: int, arm: Arm) -> Iterator[Tagged]:
     arm_id = _id("arm", study_id, position, [*arm.drugs])
     yield (
-        tables.ARMS,
+        "arms",
         {
             "id": arm_id,
             "study_id": study_id,
@@ -107,14 +128,14 @@ def _arm(study_id: str, position: int, arm: Arm) -> Iterator[Tagged]:
         },
     )
     for drug in sorted(set(arm.drugs)):
-        yield tables.ARM_DRUGS, {"arm_id": arm_id, "drug": drug}
+        yield "arm_drugs", {"arm_id": arm_id, "drug": drug}
 
 
 def _row(doc: str, position: int, row: EvidenceRow, entries: Mapping[int, str]) -> Iterator[Tagged]:
     row_id = _id("row", doc, position, row.record())
     fields = {_RENAMED.get(name, name): _joined(name, getattr(row, name)) for name in CONTRACT_FIELDS}
     yield (
-        tables.ROWS,
+        "rows",
         {
             "id": row_id,
             "position": position,
@@ -132,15 +153,15 @@ def _row(doc: str, position: int, row: EvidenceRow, entries: Mapping[int, str]) 
     )
     for side in ("regimen", "comparator"):
         for drug in sorted(set(getattr(row, side))):
-            yield tables.ROW_DRUGS, {"row_id": row_id, "side": side, "drug": drug}
+            yield "row_drugs", {"row_id": row_id, "side": side, "drug": drug}
     for trial_id in sorted(set(row.trial_ids)):
-        yield tables.ROW_TRIALS, {"row_id": row_id, "trial_id": trial_id}
+        yield "row_trials", {"row_id": row_id, "trial_id": trial_id}
     for number, start in enumerate(dict.fromkeys(reference.start for reference in row.references)):
-        yield tables.ROW_REFERENCES, {"row_id": row_id, "reference_id": entries[start], "position": number}
+        yield "row_references", {"row_id": row_id, "reference_id": entries[start], "position": number}
     for number, ground in enumerate(row.grounds):
-        yield tables.FIELD_GROUNDS, _field_ground(row_id, number, ground)
+        yield "field_grounds", _field_ground(row_id, number, ground)
     for number, check in enumerate(row.checks):
-        yield tables.ROW_CHECKS, _check(row_id, number, check)
+        yield "row_checks", _check(row_id, number, check)
 
 
 def _field_ground(row_id: str, position: int, item: FieldGround) -> Record:
@@ -167,7 +188,7 @@ def _check(row_id: str, position: int, check: Check) -> Record:
 
 
 def _mention(doc: str, position: int, mention: Mention, ground: Ground) -> Tagged:
-    return tables.MENTIONS, {
+    return "mentions", {
         "id": _id("mention", doc, position, [mention.label.value, mention.span.start, mention.text]),
         "doc": doc,
         "position": position,
@@ -249,7 +270,7 @@ def _place(ground: Ground | None) -> Record:
         "char_start": ground.span.start,
         "char_end": ground.span.end,
         "page": ground.boxes[0].page if ground.boxes else None,
-        "boxes": json.dumps(boxes),
+        "boxes": str(boxes),  # numbers alone: the same as JSON
     }
 
 

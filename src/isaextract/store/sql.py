@@ -28,10 +28,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
 from isaextract.errors import StoreError
-from isaextract.schema import EvidenceRow, Extraction, Study
+from isaextract.schema import EvidenceRow, Study
 from isaextract.store import tables
 from isaextract.store.base import RowFilter, Store, Writer
-from isaextract.store.records import Record, records_of, row_of, study_of
+from isaextract.store.records import Record, Records, row_of, study_of
 
 _LOCK_KEY = 0x697361  # "isa": the lock that writers of one PostgreSQL database share
 
@@ -169,14 +169,11 @@ class _SqlWriter(Writer):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def replace(self, extraction: Extraction, sha256: str) -> None:
-        _delete(self._connection, extraction.document.name)
-        records: dict[Table, list[Record]] = {}
-        for table, record in records_of(extraction, sha256):
-            records.setdefault(table, []).append(record)
+    def replace(self, records: Records) -> None:
+        _delete(self._connection, records.doc)
         for table in tables.IN_ORDER:
-            if table in records:
-                self._connection.execute(insert(table), records[table])
+            if found := records.by_table.get(table.name):
+                self._connection.execute(insert(table), list(found))
 
 
 def _open(where: str | Path) -> tuple[Engine, str]:

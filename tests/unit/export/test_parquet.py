@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from isaextract.export import CSV_FIELDS, ParquetParts
+from isaextract.export import CSV_FIELDS, ParquetParts, row_record
 from isaextract.schema import Extraction
 
 pq = pytest.importorskip("pyarrow.parquet")
@@ -16,7 +16,7 @@ Make = Callable[..., Extraction]
 def _parts(*extractions: Extraction, documents: int = 1000) -> dict[str, bytes]:
     parts, found = ParquetParts(documents), {}
     for extraction in extractions:
-        found |= parts.add(extraction)
+        found |= parts.add([row_record(row) for row in extraction.rows])
     return {**found, **parts.finish()}
 
 

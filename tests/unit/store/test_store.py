@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from isaextract.errors import StoreError
 from isaextract.schema import Extraction, FieldGround, Ground
-from isaextract.store import SCHEMA_VERSION, RowFilter, SqlStore, Store
+from isaextract.store import SCHEMA_VERSION, RowFilter, SqlStore, Store, records_of
 
 Make = Callable[..., Extraction]
 SHA = "0" * 64
@@ -66,7 +66,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def _save(store: Store, *extractions: Extraction) -> None:
     with store.writing() as writer:
         for extraction in extractions:
-            writer.replace(extraction, SHA)
+            writer.replace(records_of(extraction, SHA))
 
 
 class TestEveryStore:
@@ -124,7 +124,7 @@ class TestEveryStore:
     def test_what_is_not_finished_leaves_nothing(self, store: Store, extraction: Extraction) -> None:
         def broken() -> None:
             with store.writing() as writer:
-                writer.replace(extraction, SHA)
+                writer.replace(records_of(extraction, SHA))
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
