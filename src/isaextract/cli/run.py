@@ -142,12 +142,12 @@ def run(
         publish()
         screen = console()
         screen.print(summary_table(result))
-        if any(summary.rows for summary in result.summaries):
+        if result.unchanged:
+            screen.print("Nothing has changed since the last run; nothing was read.")
+        elif any(summary.rows for summary in result.summaries):
             screen.print(sample_table(result.out))
-        if doubts := doubt_table(result.out):
-            screen.print(doubts)
-    if result.unchanged:
-        screen.print("Nothing has changed since the last run; nothing was read.")
+            if doubts := doubt_table(result.out):
+                screen.print(doubts)
     database = result.database.replace(str(folder), str(place).rstrip("/"))
     screen.print(f"Results in {place}, database {database}", markup=False, soft_wrap=True)
     for failure in result.failures:

@@ -43,7 +43,8 @@ def sample_table(out: Path, size: int = SAMPLE) -> Table:
 def doubt_table(out: Path, size: int = DOUBTS) -> Table | None:
     """The first rows that fail a check, with the reason; ``None`` where none does."""
     with (out / "rows.jsonl").open(encoding="utf-8") as lines:
-        records = [record for record in map(json.loads, lines) if _failed(record)]
+        doubtful = (json.loads(line) for line in lines if '"failed"' in line)
+        records = [record for record in doubtful if _failed(record)]
     if not records:
         return None
     shown = f", the first {size}" if len(records) > size else ""
@@ -69,7 +70,7 @@ def _spread(path: Path, size: int) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         records = (json.loads(line) for line in lines)
         groups = groupby(records, key=lambda record: str(record["doc"]))
-        by_document = [list(islice(group, size)) for _, group in groups]
+        by_document = [list(islice(group, size)) for _, group in islice(groups, size)]
     share = max(1, size // max(1, len(by_document)))
     return [record for group in by_document for record in group[:share]][:size]
 
