@@ -77,8 +77,7 @@ def folded(glyphs: Iterable[Glyph]) -> list[Glyph]:
 def _shared(glyph: Glyph, text: str) -> list[Glyph]:
     step = (glyph.x1 - glyph.x0) / max(1, len(text))
     return [
-        replace(
-            glyph,
+        glyph._replace(
             char=char,
             box=replace(glyph.box, x0=glyph.x0 + i * step, x1=glyph.x0 + (i + 1) * step),
         )

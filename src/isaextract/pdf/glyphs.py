@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from isaextract.schema.spans import Box
 
@@ -20,12 +21,12 @@ def is_bold(font: str) -> bool:
     return BOLD.search(font) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character on a page, with the line it stands on (``baseline``, from the top).
 
     ``hang`` is how far its box reaches below that line; ``turn`` the angle, in degrees
     against the clock, that it is turned by, and -1 for an angle that is none of the four.
+    A named tuple: there are thousands on each page, and it is made far quicker than a dataclass.
     """
 
     char: str

@@ -122,12 +122,12 @@ def _placed(glyph: Glyph, hang: float) -> Glyph:
     if glyph.turn:
         return glyph
     if abs(_hang(glyph) - hang) > 0.05:
-        return replace(glyph, hang=hang * glyph.size, baseline=round(glyph.box.bottom - hang * glyph.size, 2))
+        baseline = round(glyph.box.bottom - hang * glyph.size, 2)
+        return glyph._replace(hang=hang * glyph.size, baseline=baseline)
     if abs(hang) < 0.02:
         down = round(DESCENT * glyph.size, 2)
-        return replace(
-            glyph, box=replace(glyph.box, top=glyph.box.top + down, bottom=glyph.box.bottom + down)
-        )
+        box = replace(glyph.box, top=glyph.box.top + down, bottom=glyph.box.bottom + down)
+        return glyph._replace(box=box)
     return glyph
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,19 @@ LINE_END_HYPHENS = (0x02, 0xFFFE)  # pdfium's codes for a hyphen that ends a lin
 HALVES = "\ud800", "\udfff"  # of characters beyond the first plane, which come in two
 DOUBT = 0.3  # sizes: the ink of no character goes further beyond its advance
 NAME = 256  # bytes of the longest font name
+
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of pdfium's that takes and gives addresses as numbers, asked for each character."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    found: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
+    return found
+
+
+_ADDRESS, _NUMBER = ctypes.c_void_p, ctypes.c_int
+_object_at = _direct(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _NUMBER)
+_unicode_at = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _NUMBER)
+_origin_at = _direct(pdfium.FPDFText_GetCharOrigin, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS, _ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +194,17 @@ def glyphs_of(text: Any, items: Sequence[tuple[Any, Matrix]], styles: Styles) ->
 def _share_out(text: Any, texts: dict[int, _Text]) -> None:
     """Give each text object its characters."""
     left, low = ctypes.c_double(), ctypes.c_double()
+    page, x, y = ctypes.addressof(text.contents), ctypes.addressof(left), ctypes.addressof(low)
     for at in range(pdfium.FPDFText_CountChars(text)):
-        item = pdfium.FPDFText_GetTextObject(text, at)
-        owner = texts.get(ctypes.addressof(item.contents)) if item else None
+        owner = texts.get(_object_at(page, at))
         if owner is None:  # pdfium's own
             continue
-        code = pdfium.FPDFText_GetUnicode(text, at)
+        code = _unicode_at(page, at)
         known = owner.style.font.texts
         char = known.get(code)
         if char is None:
             char = known[code] = _read(text, at, code)
-        pdfium.FPDFText_GetCharOrigin(text, at, left, low)
+        _origin_at(page, at, x, y)
         _add(owner.chars, (char, left.value, low.value, at))
 
 

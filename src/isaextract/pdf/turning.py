@@ -44,7 +44,7 @@ def turn_back(boxes: Sequence[Box | None], pages: Sequence[Page]) -> tuple[Box |
 
 def _turned(glyph: Glyph, page: Page, turn: int) -> Glyph:
     box = _seen(glyph.box, page, turn)
-    return replace(glyph, box=box, baseline=box.bottom - glyph.hang, turn=0)
+    return glyph._replace(box=box, baseline=box.bottom - glyph.hang, turn=0)
 
 
 def _turned_rule(rule: Rule, page: Page, turn: int) -> Rule:

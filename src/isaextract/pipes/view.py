@@ -256,6 +256,7 @@ class View:
         self.learned = learned or Learned()
         self._plain = plain or self
         self._masks: dict[tuple[str, ...], str] = {}
+        self._matches: dict[tuple[str, str], tuple[regex.Match[str], ...]] = plain._matches if plain else {}
         if plain is None:
             self.flat = "".join(c if c.isascii() else fold(c) for c in text)
             self.hits: tuple[Hit, ...] = tuple(words.hits(text, fold(text)))
@@ -292,7 +293,11 @@ class View:
 
     def finditer(self, template: str, *kinds: str) -> Iterator[regex.Match[str]]:
         """Search a pattern (see ``Words.pattern``) in the flat text with some kinds masked."""
-        return self.words.pattern(template).finditer(self.mask(*kinds) if kinds else self.flat)
+        text = self.mask(*kinds) if kinds else self.flat
+        found = self._matches.get((template, text))
+        if found is None:
+            found = self._matches[template, text] = tuple(self.words.pattern(template).finditer(text))
+        return iter(found)
 
     def _masked(self, kinds: tuple[str, ...]) -> str:
         letters = list(self.flat)

@@ -1,0 +1,72 @@
+"""How long it takes from nothing: ``python bench/start.py``.
+
+Starts the program anew for each try and prints seconds, the best of five: ``--help``, and a run over one
+PDF of ten pages, once with an empty cache and once with the patterns that an earlier run over another
+document kept. Beside them what Python itself takes to start and to import spaCy. ``--readme`` writes the
+table into the README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from length import repeated
+from pages import README, ROOT, put_between, table
+
+PROGRAM = "import sys; from isaextract.cli import main; sys.exit(main())"
+TRIES = 5
+PAGES = 10
+
+
+def seconds(*command: str, cache: Path | None = None) -> float:
+    """How long a Python process takes."""
+    environment = dict(os.environ) if cache is None else {**os.environ, "ISAEXTRACT_CACHE": str(cache)}
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", *command], check=True, capture_output=True, env=environment)
+    return time.perf_counter() - begun
+
+
+def reading(paper: Path, other: Path, work: Path, *, warm: bool) -> float:
+    """How long a run over ``paper`` takes; ``warm``: another paper was read before, not this one."""
+    cache, out = work / "cache", work / "out"
+    for folder in (cache, out):
+        shutil.rmtree(folder, ignore_errors=True)
+    if warm:
+        seconds(PROGRAM, "run", str(other), "--out", str(work / "other"), cache=cache)
+    return seconds(PROGRAM, "run", str(paper), "--out", str(out), cache=cache)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--readme", action="store_true", help="write the table into README.md")
+    chosen = parser.parse_args()
+    papers = sorted((ROOT / "corpus").glob("*.pdf"), key=lambda path: path.stat().st_size)
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        paper = repeated(papers[-1], PAGES, work / "ten.pdf")
+        other = papers[0]
+        lines = {
+            "Python alone": lambda: seconds("pass"),
+            "Python and spaCy": lambda: seconds("import spacy"),
+            "`isaextract --help`": lambda: seconds(PROGRAM, "--help"),
+            f"{PAGES} pages, the first run of all": lambda: reading(paper, other, work, warm=False),
+            f"{PAGES} pages, another document read before": lambda: reading(paper, other, work, warm=True),
+        }
+        told = [(what, f"{min(take() for _ in range(TRIES)):.2f} s") for what, take in lines.items()]
+    print(text := table(("from a cold start", "seconds"), told))
+    if chosen.readme:
+        put_between(README, "start", text)
+
+
+if __name__ == "__main__":
+    main()
