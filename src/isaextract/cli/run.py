@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from isaextract.runner import Place
     from isaextract.runner.engine import EngineOf
 
-_SELDOM = (50_000, 20, 50)  # objects and rounds between collections: words and patterns stay
 _MEGABYTE = 1_000_000
 _WORTH_A_PROCESS = 3  # documents that pay for the start of one
 
@@ -114,7 +112,9 @@ def run(
       isaextract run /shared/library/ --engine dask --scheduler tcp://host:8786
     """
     quiet_libraries()
-    gc.set_threshold(*_SELDOM)
+    from isaextract.runner.process import settle
+
+    settle()
     from isaextract.cli.progress import progress_of
     from isaextract.cli.summary import doubt_table, sample_table, summary_table
     from isaextract.runner import StageCache, default_folder, find_inputs, place_of, run, standard_tools

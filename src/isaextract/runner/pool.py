@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,13 +12,13 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from isaextract.runner.process import settle
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _TRIES = 2  # a task whose process died this often is set apart
 _AHEAD = 4  # tasks per worker that may be done before the one that is waited for
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # the processes share the cores
-_SELDOM = (50_000, 20, 50)  # objects and rounds between collections: what is made here mostly stays
 _SPAWN = get_context("spawn")
 
 
@@ -141,17 +139,8 @@ def _counted(tries: list[int], index: int) -> list[int]:
 
 def _started(make: Callable[[], Callable[[Any], Any]]) -> _Worker:
     ours, theirs = _SPAWN.Pipe()
-    kept = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    try:
-        process = _SPAWN.Process(target=_serve, args=(make, theirs), daemon=True)
-        process.start()
-    finally:
-        for name, value in kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    process = _SPAWN.Process(target=_serve, args=(make, theirs), daemon=True)
+    process.start()
     theirs.close()  # so that its end is told when the process dies
     return _Worker(process, ours)
 
@@ -159,7 +148,7 @@ def _started(make: Callable[[], Callable[[Any], Any]]) -> _Worker:
 def _serve(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     """The life of a process: make the function, then task after task until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    gc.set_threshold(*_SELDOM)
+    settle()
     work: Callable[[Any], Any] | None = None
     while True:
         try:
