@@ -27,8 +27,7 @@ STEPS = ("reading", "mentions", "rows")
 def repeated(path: Path, pages: int, out: Path) -> Path:
     """A PDF of so many pages, those of ``path`` in turn."""
     source, made = pdfium.PdfDocument(path), pdfium.PdfDocument.new()
-    for number in range(0, pages, len(source)):
-        made.import_pages(source, list(range(min(len(source), pages - number))))
+    made.import_pages(source, [number % len(source) for number in range(pages)])  # at once: one set of fonts
     made.save(out)
     return out
 
