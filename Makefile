@@ -62,7 +62,9 @@ format: setup ## put the code into its form
 bench: setup ## how long reading takes, as a multiple of pdfplumber's own
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/scaling.py
+	$(BIN)/python bench/scaling.py --documents 1 10 100 1000
 	$(BIN)/python bench/length.py
+	$(BIN)/python bench/start.py
 
 docs: setup ## refresh the figures, tables and the picture of README.md and docs/
 	$(BIN)/python docs/make_picture.py
@@ -71,6 +73,7 @@ docs: setup ## refresh the figures, tables and the picture of README.md and docs
 	$(BIN)/python bench/invented_errors.py
 	$(BIN)/python bench/speed.py --readme
 	$(BIN)/python bench/scaling.py --readme
+	$(BIN)/python bench/start.py --readme
 
 clean: ## remove the environment, caches and out/
 	rm -rf .venv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -14,10 +14,9 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pdfplumber
-from naive import Naive, pdfium_text
 from pages import README, ROOT, put_between, table
 
 from isaextract.export import CsvExporter, JsonlExporter, TextExporter
@@ -25,7 +24,11 @@ from isaextract.lexicon import Lexicon, load_lexicon
 from isaextract.pdf import read_document
 from isaextract.pipeline import assemble
 from isaextract.pipes import find_mentions, packaged
+from isaextract.runner.process import settle
 from isaextract.schema import BlockKind
+
+if TYPE_CHECKING:
+    from naive import Naive
 
 T = TypeVar("T")
 STEPS = {
@@ -70,6 +73,8 @@ def words(path: Path) -> int:
 
 def measure(path: Path, lexicon: Lexicon, naive: Naive, clock: Clock) -> dict[str, float]:
     """Seconds per step for one PDF."""
+    from naive import pdfium_text
+
     seconds = {}
     seconds["words"], pages = clock.best(lambda: words(path))
     seconds["reference"], _ = clock.best(lambda: read_document(path, "pdfplumber"))
@@ -97,6 +102,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")
     chosen = parser.parse_args()
+    settle()  # one thread for each library, before any is loaded
+    from naive import Naive
+
     lexicon, clock = load_lexicon(), Clock(chosen.repeat)
     assemble(document := read_document(min(chosen.pdf, key=lambda p: p.stat().st_size)), (), lexicon)
     find_mentions(document, lexicon)  # patterns are compiled once per run: not what is measured here

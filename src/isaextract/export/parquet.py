@@ -7,25 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from isaextract.errors import IsaextractError
-from isaextract.export.table import CSV_FIELDS
+from isaextract.export.table import CSV_FIELDS, FLOATS, INTEGERS, LISTS
 
 PARQUET_FOLDER = "rows.parquet"
 _DOCUMENTS = 1000  # per part
-_LISTS = frozenset(
-    {
-        "trial_ids",
-        "regimen",
-        "comparator",
-        "citations",
-        "unlisted",
-        "known_ids",
-        "doi",
-        "open",
-        "checks_failed",
-    }
-)
-_FLOATS = frozenset({"value", "ci_low", "ci_high", "confidence"})
-_INTEGERS = frozenset({"n", "N", "start", "end", "page"})
 
 
 class ParquetParts:
@@ -73,9 +58,9 @@ def _bytes(records: list[Mapping[str, Any]]) -> bytes:
     import pyarrow.parquet as pq
 
     def kind(name: str) -> Any:
-        if name in _LISTS:
+        if name in LISTS:
             return pa.list_(pa.string())
-        return pa.float64() if name in _FLOATS else pa.int64() if name in _INTEGERS else pa.string()
+        return pa.float64() if name in FLOATS else pa.int64() if name in INTEGERS else pa.string()
 
     schema = pa.schema([(name, kind(name)) for name in CSV_FIELDS])
     out = io.BytesIO()

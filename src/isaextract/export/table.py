@@ -26,7 +26,22 @@ CSV_FIELDS = (
 )
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
+JOINED_BY_PLUS = frozenset({"regimen", "comparator"})
+LISTS = frozenset(
+    {
+        "trial_ids",
+        "regimen",
+        "comparator",
+        "citations",
+        "unlisted",
+        "known_ids",
+        "doi",
+        "open",
+        "checks_failed",
+    }
+)
+FLOATS = frozenset({"value", "ci_low", "ci_high", "confidence"})
+INTEGERS = frozenset({"n", "N", "start", "end", "page"})
 
 
 class CsvExporter(Exporter):
@@ -62,7 +77,7 @@ def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ("+" if name in _JOINED_BY_PLUS else ";").join(value)
+        return ("+" if name in JOINED_BY_PLUS else ";").join(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -21,7 +21,7 @@ from isaextract.lexicon.entries import (
 from isaextract.lexicon.folding import fold, latin_bounds, lookup_key
 from isaextract.lexicon.lexicon import Lexicon, Shelf, load_lexicon
 from isaextract.lexicon.patterns import Patterns, compiled, made_patterns, take_patterns
-from isaextract.lexicon.scanner import Scanner
+from isaextract.lexicon.scanner import Scanner, branches
 
 __all__ = [
     "ADDABLE",
@@ -45,6 +45,7 @@ __all__ = [
     "Term",
     "Word",
     "add_entry",
+    "branches",
     "compiled",
     "fold",
     "latin_bounds",

@@ -28,7 +28,7 @@ class Scanner(Generic[Key]):
     """
 
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
-        parts = [(key, part) for key, pattern in patterns for part in _alternatives(latin_bounds(pattern))]
+        parts = [(key, part) for key, pattern in patterns for part in branches(latin_bounds(pattern))]
         self._keys = [key for key, _ in parts]
         self._parts = [part for _, part in parts]
         self._openings = [_without_lookbehind(part) for part in self._parts]
@@ -76,8 +76,8 @@ class Scanner(Generic[Key]):
         return compiled(self._openings[place], regex.IGNORECASE).match(first, partial=True) is not None
 
 
-def _alternatives(pattern: str) -> Iterator[str]:
-    """The alternatives of a pattern that no bracket holds together."""
+def branches(pattern: str) -> Iterator[str]:
+    """The branches of a pattern that no bracket holds together."""
     depth, so_far = 0, ""
     for piece in _PIECES.findall(pattern):
         depth += piece.startswith("(") - (piece == ")")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import regex
 
 from isaextract.errors import LexiconError
-from isaextract.lexicon import Lexicon, Term, compiled, fold, latin_bounds
+from isaextract.lexicon import Lexicon, Term, branches, compiled, fold, latin_bounds
 from isaextract.pipes.forms import Form, FormIndex, Hit
 
 LEARNED = "learned:"  # before the key of a hit that the document introduces
@@ -61,6 +61,7 @@ class Words:
         self.lexicon = lexicon
         self._index = FormIndex(_forms(lexicon))
         self._compiled: dict[str, regex.Pattern[str]] = {}
+        self._numeric: dict[str, bool] = {}
         self._letters: dict[str, set[str]] = {}
         self._letter_drugs: dict[str, set[str]] = {}
         self._endings: dict[tuple[str, int], frozenset[str]] = {}
@@ -84,6 +85,12 @@ class Words:
             filled = _MASK.sub(lambda match: masked(match[1]), _HOLE.sub(self._fill, template))
             self._compiled[template] = compiled(latin_bounds(filled), regex.IGNORECASE)
         return self._compiled[template]
+
+    def begins_with_number(self, template: str) -> bool:
+        """Whether every match of a pattern begins with ``«number»``."""
+        if template not in self._numeric:
+            self._numeric[template] = all(map(_LED_BY_NUMBER, branches(template)))
+        return self._numeric[template]
 
     def endings(self, kind: str, letters: int) -> frozenset[str]:
         """The last ``letters`` characters of all forms of a kind, blanks left out."""
@@ -217,6 +224,9 @@ def masked(kind: str) -> str:
     return f"(?:{head}{tail}*)"
 
 
+_NUMBER_BEGINS = regex.compile(r"(?<!\d)\d").finditer
+_LED_BY_NUMBER = regex.compile(r"(?:\(\?<!(?:[^()\\]|\\.)*\))?(?:\(\?P<\w+>)?«number»").match
+
 _SUFFIX = r"(?:-[a-z]{4}(?![a-z]))?"  # of biological products: -irfc
 _CODE = r"(?<![A-Za-z0-9-])(?-i:[A-Z]{2,4}-?\d{3,5}[A-Z]?)(?![A-Za-z0-9-])"  # of a drug without a name yet
 _STEMS = (
@@ -296,8 +306,20 @@ class View:
         text = self.mask(*kinds) if kinds else self.flat
         found = self._matches.get((template, text))
         if found is None:
-            found = self._matches[template, text] = tuple(self.words.pattern(template).finditer(text))
+            found = self._matches[template, text] = tuple(self._found(template, text))
         return iter(found)
+
+    def _found(self, template: str, text: str) -> Iterator[regex.Match[str]]:
+        """The matches of a pattern; one that begins with a number is tried where a number begins alone."""
+        pattern = self.words.pattern(template)
+        if not self.words.begins_with_number(template):
+            yield from pattern.finditer(text)
+            return
+        end = 0
+        for digit in _NUMBER_BEGINS(text):
+            if digit.start() >= end and (found := pattern.match(text, digit.start())):
+                yield found
+                end = found.end()
 
     def _masked(self, kinds: tuple[str, ...]) -> str:
         letters = list(self.flat)
