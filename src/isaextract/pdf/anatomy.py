@@ -7,6 +7,7 @@ font is set from top to bottom; nor the page's box where a parent of the page ha
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,11 @@ from isaextract.pdf.naming import shown_fonts
 
 TAG = 7  # characters of "ABCDEF+", which a font cut down to its used glyphs has before its name
 DEEPEST = 8  # forms inside forms
+# Widths, encodings and drawings of fonts, of no use here: most of what the parser would have to read.
+_LONG_LISTS = re.compile(
+    rb"(?P<numbers>/(?:Widths|W)\s*\[)[\d\s.\-\[\]]{64,}(?=\])"
+    rb"|(?P<names>/Differences\s*\[|/CharProcs\s*<<)[\w\s.\-/]{64,}(?=\]|>>)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Anatomy:
 
 def read_anatomy(data: bytes) -> Anatomy:
     """The anatomy of a PDF; a damaged one raises whatever the parser stumbles over."""
-    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    document = PDFDocument(PDFParser(io.BytesIO(_LONG_LISTS.sub(_blanked, data))))
     pages = list(PDFPage.create_pages(document))
     fonts: dict[int, dict[str, Any]] = {}
     forms: dict[int, PDFStream] = {}
@@ -66,6 +72,12 @@ def read_anatomy(data: bytes) -> Anatomy:
         contents = [stream_value(stream) for page in pages for stream in page.contents]
         readable = mended(data, document, contents, forms.values())
     return Anatomy(sheets, descents, readable)
+
+
+def _blanked(found: re.Match[bytes]) -> bytes:
+    """The head of a list with blanks behind it, as many bytes as there were: all else keeps its place."""
+    head = found["numbers"] or found["names"]
+    return head + b" " * (len(found[0]) - len(head))
 
 
 def _sheet(page: PDFPage, *, named: bool) -> Sheet:
