@@ -1,8 +1,8 @@
 """How long it takes from nothing: ``python bench/start.py``.
 
 Starts the program anew for each try and prints seconds, the best of five: ``--help``, and a run over one
-PDF of ten pages, once with an empty cache and once with the patterns that an earlier run over another
-document kept. Beside them what Python itself takes to start and to import spaCy. ``--readme`` writes the
+PDF of ten pages, once with an empty cache and once with the patterns that an earlier run over other
+documents kept. Beside them what Python itself takes to start and to import spaCy. ``--readme`` writes the
 table into the README.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from length import repeated
@@ -33,13 +34,13 @@ def seconds(*command: str, cache: Path | None = None) -> float:
     return time.perf_counter() - begun
 
 
-def reading(paper: Path, other: Path, work: Path, *, warm: bool) -> float:
-    """How long a run over ``paper`` takes; ``warm``: another paper was read before, not this one."""
+def reading(paper: Path, others: Sequence[Path], work: Path, *, warm: bool) -> float:
+    """How long a run over ``paper`` takes; ``warm``: others were read before, not this one."""
     cache, out = work / "cache", work / "out"
     for folder in (cache, out):
         shutil.rmtree(folder, ignore_errors=True)
     if warm:
-        seconds(PROGRAM, "run", str(other), "--out", str(work / "other"), cache=cache)
+        seconds(PROGRAM, "run", *map(str, others), "--out", str(work / "other"), cache=cache)
     return seconds(PROGRAM, "run", str(paper), "--out", str(out), cache=cache)
 
 
@@ -54,13 +55,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         paper = repeated(papers[-1], PAGES, work / "ten.pdf")
-        other = papers[0]
+        first, later = f"{PAGES} pages, the first run of all", f"{PAGES} pages, other documents read before"
         lines = {
             "Python alone": lambda: seconds("pass"),
             "Python and spaCy": lambda: seconds("import spacy"),
             "`isaextract --help`": lambda: seconds(PROGRAM, "--help"),
-            f"{PAGES} pages, the first run of all": lambda: reading(paper, other, work, warm=False),
-            f"{PAGES} pages, another document read before": lambda: reading(paper, other, work, warm=True),
+            first: lambda: reading(paper, papers[:-1], work, warm=False),
+            later: lambda: reading(
+                paper, papers[:-1], work, warm=True
+            ),
         }
         told = [(what, f"{min(take() for _ in range(TRIES)):.2f} s") for what, take in lines.items()]
     print(text := table(("from a cold start", "seconds"), told))

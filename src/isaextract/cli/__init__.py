@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Annotated, TextIO
@@ -59,7 +60,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _survive_any_character(stream)
     signal.signal(signal.SIGTERM, _leave_tidily)
-    app(prog_name="isaextract")
+    try:
+        app(prog_name="isaextract")
+    finally:
+        gc.freeze()  # what is left ends with the process: no search through it for what could be freed
 
 
 def _leave_tidily(number: int, frame: object) -> None:

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfplumber.utils.exceptions import PdfminerException
 
 from isaextract.errors import DocumentError
 from isaextract.pdf.backend import (
@@ -50,6 +48,8 @@ class PdfplumberReader(PdfReader):
 
 
 def _pages(data: bytes, name: str) -> list[Page]:
+    import pdfplumber
+
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as pdf:
             return [_page(page) for page in pdf.pages]
@@ -62,6 +62,8 @@ def _pages(data: bytes, name: str) -> list[Page]:
 
 
 def _reason(name: str, error: Exception) -> str:
+    from pdfplumber.utils.exceptions import PdfminerException
+
     causes = [error]
     if isinstance(error, PdfminerException):
         causes.extend(arg for arg in error.args if isinstance(arg, Exception))

@@ -7,7 +7,7 @@ hyphen is the same as a blank. So ``MRD 阴性率`` finds ``MRD阴性率``, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -21,9 +21,11 @@ _GLUED = regex.compile(r"\d+(?:\.\d|\s*[%％])").match  # a number right on its 
 _LOOSE_TAIL = 4  # a hyphenated word this long may follow a code: Kd-treated
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A written form: its ``kind`` (``drug``, ``event`` ...), the key of its entry, and how strict it is."""
+class Form(NamedTuple):
+    """A written form: its ``kind`` (``drug``, ``event`` ...), the key of its entry, and how strict it is.
+
+    A named tuple, as `Hit` is: there are tens of thousands of them.
+    """
 
     kind: str
     key: str
@@ -36,8 +38,7 @@ class Form:
         return self.exact or is_code(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A form found at ``[start, end)``."""
 
     start: int
