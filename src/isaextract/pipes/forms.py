@@ -101,6 +101,10 @@ class FormIndex:
                 lengths.setdefault(letters[:_HEAD], set()).add(len(letters))
         self._lengths = {head: sorted(found) for head, found in lengths.items()}
 
+    def forms(self, kind: str) -> Iterator[Form]:
+        """All forms of a kind."""
+        return (form for alike in self._forms.values() for form in alike if form.kind == kind)
+
     def find(self, text: str, folded: str) -> list[Hit]:
         """Every form that stands in ``text`` (``folded`` is its folding), overlapping ones too."""
         letters, places = canonical(folded)

@@ -95,7 +95,7 @@ class Words:
     def endings(self, kind: str, letters: int) -> frozenset[str]:
         """The last ``letters`` characters of all forms of a kind, blanks left out."""
         if (kind, letters) not in self._endings:
-            forms = ("".join(fold(form.text).split()) for form in _forms(self.lexicon) if form.kind == kind)
+            forms = ("".join(fold(form.text).split()) for form in self._index.forms(kind))
             long = (form for form in forms if len(form) >= letters)
             self._endings[kind, letters] = frozenset(form[-letters:] for form in long)
         return self._endings[kind, letters]
@@ -103,7 +103,7 @@ class Words:
     def last_words(self, kind: str) -> frozenset[str]:
         """The last words of all forms of a kind."""
         if (kind, 0) not in self._endings:
-            forms = (fold(form.text).split() for form in _forms(self.lexicon) if form.kind == kind)
+            forms = (fold(form.text).split() for form in self._index.forms(kind))
             self._endings[kind, 0] = frozenset(form[-1] for form in forms if form)
         return self._endings[kind, 0]
 

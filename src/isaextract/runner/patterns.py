@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from isaextract.runner.cache import StageCache
 
 _STAGE = "patterns"
-_WORTH_KEEPING = 25  # patterns more than are kept
+_WORTH_KEEPING = 5  # patterns more than are kept
 
 
 class KeptPatterns:
