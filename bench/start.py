@@ -61,9 +61,7 @@ def main() -> None:
             "Python and spaCy": lambda: seconds("import spacy"),
             "`isaextract --help`": lambda: seconds(PROGRAM, "--help"),
             first: lambda: reading(paper, papers[:-1], work, warm=False),
-            later: lambda: reading(
-                paper, papers[:-1], work, warm=True
-            ),
+            later: lambda: reading(paper, papers[:-1], work, warm=True),
         }
         told = [(what, f"{min(take() for _ in range(TRIES)):.2f} s") for what, take in lines.items()]
     print(text := table(("from a cold start", "seconds"), told))
