@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from isaextract.pdf import marks, paragraphs
@@ -24,6 +24,7 @@ from isaextract.schema.document import Document
 
 DOUBLED = 0.25  # sizes within which the same glyph drawn twice is one (a made-up bold)
 SQUARE = 4.0  # points: sides of the squares in which the same glyph is looked for
+_Near = dict[tuple[str, float], dict[float, Glyph]]  # the last of each square, by character, row and column
 SAME_COLUMNS = 3.0  # points by which the columns of a table's parts may differ
 
 
@@ -51,23 +52,23 @@ def lay_out(pages: Sequence[Page], name: str) -> Document:
 def _clean(page: Page) -> Page:
     """The page's glyphs, one character each, none drawn twice."""
     kept: list[Glyph] = []
-    near: dict[str, dict[tuple[float, float], Glyph]] = {}  # the last of each square, by character
+    near: _Near = {}
     for glyph in folded(page.glyphs):
-        squares = near.setdefault(glyph.char, {})
-        if not _drawn(glyph, squares):
+        if not _drawn(glyph, near):
             kept.append(glyph)
-            squares[glyph.box.x0 // SQUARE, glyph.baseline // SQUARE] = glyph
+            row = near.setdefault((glyph.char, glyph.baseline // SQUARE), {})
+            row[glyph.box.x0 // SQUARE] = glyph
     return replace(page, glyphs=tuple(kept))
 
 
-def _drawn(glyph: Glyph, squares: Mapping[tuple[float, float], Glyph]) -> bool:
+def _drawn(glyph: Glyph, near: _Near) -> bool:
     """Whether the same glyph stands in its own square or one beside it."""
     x, y = glyph.box.x0, glyph.baseline
     reach = min(DOUBLED * glyph.size, 0.5 * max(glyph.box.x1 - x, 0.1))
-    rows = _within(y, reach)
-    for column in _within(x, reach):
-        for row in rows:
-            other = squares.get((column, row))
+    rows = (near.get((glyph.char, row)) for row in _within(y, reach))
+    for row in filter(None, rows):
+        for column in _within(x, reach):
+            other = row.get(column)
             if other is not None and _same(glyph, other, reach):
                 return True
     return False

@@ -134,6 +134,7 @@ _RULES = (
 _TELLING = {  # a word that no match of a slow rule is without
     "population.age": r"«years_old»|years?|yrs?|\baged?|«age_word»",
     "population.failed": "«failed»|«failed_of»|«progressed»",
+    "population.resistant": "«refractory_zh»|«refractory_en»",
     "population.called": "«subgroup_called»",
     "population.risk": "«risk_level»",
 }

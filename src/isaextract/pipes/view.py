@@ -264,7 +264,7 @@ class View:
         self.text = text
         self.words = words
         self.learned = learned or Learned()
-        self._plain = plain or self
+        self._plain = plain  # never itself: nothing is left for the garbage collector
         self._masks: dict[tuple[str, ...], str] = {}
         self._matches: dict[tuple[str, str], tuple[regex.Match[str], ...]] = plain._matches if plain else {}
         if plain is None:
@@ -280,7 +280,7 @@ class View:
 
     def taught(self, learned: Learned) -> View:
         """The same text, seen by one who has learned more."""
-        return View(self.text, self.words, learned, self._plain)
+        return View(self.text, self.words, learned, self._plain or self)
 
     def of(self, *kinds: str) -> list[Hit]:
         """The hits of some kinds, left to right."""
@@ -328,7 +328,7 @@ class View:
         hits = sorted(said, key=lambda hit: (hit.start - hit.end, hit.start, order[hit.kind]))
         taken = bytearray(len(letters))
         for hit in hits:
-            if any(taken[hit.start : hit.end]):
+            if taken.find(1, hit.start, hit.end) >= 0:
                 continue
             taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             head, tail = _mark(hit.kind)
