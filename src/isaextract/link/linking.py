@@ -24,6 +24,7 @@ from isaextract.link.several import told_apart
 from isaextract.link.shared import Shared, shared_statements
 from isaextract.link.studies import StudyDraft, Topics, find_studies
 from isaextract.link.synonyms import called_for, explained
+from isaextract.link.table_reading import read_sheets
 from isaextract.link.tables import table_arms, table_results, table_studies
 from isaextract.link.tokens import Kind, Token
 from isaextract.schema import BlockKind, Document, Label, Mention
@@ -59,17 +60,18 @@ def link(document: Document, mentions: Sequence[Mention], lexicon: Lexicon, spli
     labels = find_labels(document, mentions, lexicon)
     read = sentences(document, mentions, lexicon, regimens, split, labels)
     drafts, topics = find_studies(document.text, read, lexicon)
-    drafts = (*drafts, *table_studies(document, mentions, lexicon, regimens, drafts))
+    sheets = read_sheets(document, mentions, lexicon, regimens)
+    drafts = (*drafts, *table_studies(sheets, lexicon, drafts))
     parts = passages(document.text, drafts, read, topics, lexicon)
     shared = shared_statements(document.text, read, drafts, topics, lexicon)
     for draft, said in zip(drafts, shared, strict=True):
         if not draft.phase and said.phase is not None:
             draft.phase, draft.phase_span = said.phase.name, said.phase.span
-    in_tables = table_arms(document, mentions, lexicon, regimens, drafts)
+    in_tables = table_arms(sheets, mentions, lexicon, drafts)
     arms = settle_arms(document, mentions, lexicon, drafts, parts, shared, in_tables)
     facts = study_facts(document, mentions, lexicon, drafts, parts, read, shared)
     results, markers = _prose(document, lexicon, read, drafts, topics, arms, facts)
-    in_cells = table_results(document, mentions, lexicon, regimens, drafts, arms)
+    in_cells = table_results(sheets, mentions, lexicon, drafts, arms)
     results += [r if r.citations else replace(r, citations=markers.get(r.study, ())) for r in in_cells]
     return Links(drafts, tuple(arms), tuple(facts), tuple(results))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from isaextract.lexicon import Lexicon
@@ -47,13 +48,18 @@ class Item:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table as read; ``totals`` are the patients of columns that have them in a row."""
+    """A table as read.
+
+    ``citing`` is what paragraphs say up to the places where they cite the table by its number;
+    ``totals`` are the patients of columns that have them in a row.
+    """
 
     document: Document
     table: Table
     grid: Grid
     notes: Notes
     caption: Facet
+    citing: Sequence[Span] = ()
     lines: list[Line] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     totals: dict[int, tuple[int, ...]] = field(default_factory=dict)

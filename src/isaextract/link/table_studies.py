@@ -9,7 +9,7 @@ from isaextract.link.passages import mentions_in
 from isaextract.link.studies import StudyDraft
 from isaextract.link.table_heads import Facet
 from isaextract.link.table_sheet import Item, Sheet
-from isaextract.schema import BlockKind, Document, Label, Mention, Span
+from isaextract.schema import BlockKind, Label, Mention, Span
 
 _NAMES = (Label.TRIAL_NAME, Label.TRIAL_ID)
 
@@ -38,7 +38,7 @@ def table_study(
     sheet: Sheet, mentions: Sequence[Mention], drafts: Sequence[StudyDraft], lexicon: Lexicon
 ) -> int:
     """The study that a whole table is about: its caption's, its notes', or that of the text that cites it."""
-    for named in _places(sheet, mentions, lexicon):
+    for named in _places(sheet, mentions):
         numbers = set(_numbers(named, drafts, lexicon))
         if len(numbers) == 1:
             return numbers.pop()
@@ -55,13 +55,13 @@ def _numbers(named: Sequence[Mention], drafts: Sequence[StudyDraft], lexicon: Le
     return found
 
 
-def _places(sheet: Sheet, mentions: Sequence[Mention], lexicon: Lexicon) -> list[list[Mention]]:
+def _places(sheet: Sheet, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The names of studies in the places that tell, the nearest first."""
     document, table = sheet.document, sheet.table
     heads = [cell.span for row in table.rows[: sheet.grid.depth] for cell in row]
     places = [_named(mentions, [table.caption] if table.caption else []), _named(mentions, heads)]
     places.append(_named(mentions, table.notes))
-    places += _citing(document, sheet, mentions, lexicon)
+    places += [_named(mentions, [before])[-1:] for before in sheet.citing]
     before = [b for b in document.blocks if b.span.end <= table.span.start]
     headings = [b.span for b in before if b.kind is BlockKind.HEADING]
     places.append(_named(mentions, headings[-1:]))
@@ -73,26 +73,6 @@ def _places(sheet: Sheet, mentions: Sequence[Mention], lexicon: Lexicon) -> list
 
 def _named(mentions: Sequence[Mention], spans: Sequence[Span]) -> list[Mention]:
     return [m for span in spans for m in mentions_in(mentions, span) if m.label in _NAMES]
-
-
-def _citing(
-    document: Document, sheet: Sheet, mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[list[Mention]]:
-    """The last study named before each place where the text cites the table by its number."""
-    if sheet.table.caption is None:
-        return []
-    cue = lexicon.cue("table_number")
-    own = cue.search(sheet.table.caption.of(document.text))
-    if own is None:
-        return []
-    found = []
-    for block in document.blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
-        for match in cue.finditer(document.text, block.span.start, block.span.end):
-            if match["number"] == own["number"]:
-                found.append(_named(mentions, [Span(block.span.start, match.start())])[-1:])
-    return found
 
 
 def new_studies(sheets: Sequence[Sheet], drafts: Sequence[StudyDraft], lexicon: Lexicon) -> list[StudyDraft]:

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from isaextract.lexicon import Lexicon
 from isaextract.link.arms import ArmDraft, Arms
-from isaextract.link.regimens import Regimens
 from isaextract.link.results import Arm, Result
 from isaextract.link.studies import StudyDraft
 from isaextract.link.table_arms import Sides
@@ -20,20 +19,15 @@ from isaextract.link.table_grades import ANY_GRADE
 from isaextract.link.table_heads import Role
 from isaextract.link.table_numbers import Number, number_of, ratio_unit
 from isaextract.link.table_qualify import qualified
-from isaextract.link.table_reading import read_sheet
 from isaextract.link.table_sheet import Item, Sheet
 from isaextract.link.table_studies import new_studies, study_of, table_study
-from isaextract.schema import Document, Mention, Span
+from isaextract.schema import Mention, Span
 
 SOURCE = "table"
 
 
 def table_studies(
-    document: Document,
-    mentions: Sequence[Mention],
-    lexicon: Lexicon,
-    regimens: Regimens,
-    drafts: Sequence[StudyDraft],
+    sheets: Sequence[Sheet], lexicon: Lexicon, drafts: Sequence[StudyDraft]
 ) -> list[StudyDraft]:
     """The studies that only the tables name.
 
@@ -43,19 +37,18 @@ def table_studies(
         New drafts, to be put behind ``drafts``. A study without a name or number has the cell that
         stands for it as its anchor.
     """
-    return new_studies(_sheets(document, mentions, lexicon, regimens), drafts, lexicon)
+    return new_studies(sheets, drafts, lexicon)
 
 
 def table_arms(
-    document: Document,
+    sheets: Sequence[Sheet],
     mentions: Sequence[Mention],
     lexicon: Lexicon,
-    regimens: Regimens,
     drafts: Sequence[StudyDraft],
 ) -> dict[int, list[ArmDraft]]:
     """The arms that the tables name, by the number of their study."""
     found: dict[int, list[list[ArmDraft]]] = {}
-    for sheet in _sheets(document, mentions, lexicon, regimens):
+    for sheet in sheets:
         for study, arms in _sides(sheet, mentions, lexicon, drafts, ()).drafts().items():
             if study >= 0:
                 found.setdefault(study, []).append(arms)
@@ -74,10 +67,9 @@ def _in_full(tables: Sequence[Sequence[ArmDraft]]) -> Iterator[ArmDraft]:
 
 
 def table_results(
-    document: Document,
+    sheets: Sequence[Sheet],
     mentions: Sequence[Mention],
     lexicon: Lexicon,
-    regimens: Regimens,
     drafts: Sequence[StudyDraft],
     arms: Sequence[Arms],
 ) -> tuple[Result, ...]:
@@ -91,16 +83,9 @@ def table_results(
         The arms of each study, parallel to ``drafts``.
     """
     found: list[Result] = []
-    for sheet in _sheets(document, mentions, lexicon, regimens):
+    for sheet in sheets:
         found += _Writer(sheet, lexicon, _sides(sheet, mentions, lexicon, drafts, arms)).results()
     return tuple(found)
-
-
-def _sheets(
-    document: Document, mentions: Sequence[Mention], lexicon: Lexicon, regimens: Regimens
-) -> list[Sheet]:
-    tables = [table for table in document.tables if len(table.rows) > 1]
-    return [read_sheet(document, table, mentions, lexicon, regimens) for table in tables]
 
 
 def _sides(

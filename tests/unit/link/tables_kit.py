@@ -13,6 +13,7 @@ from isaextract.link.arms import ArmDraft, Arms, by_evidence
 from isaextract.link.regimens import Regimens
 from isaextract.link.results import Result
 from isaextract.link.studies import StudyDraft
+from isaextract.link.table_reading import read_sheets
 from isaextract.link.tables import table_arms, table_results, table_studies
 from isaextract.pdf import TextReader
 from isaextract.pipes.normalise import normalise
@@ -47,13 +48,14 @@ def results_of(case: Case, lexicon: Lexicon) -> list[str]:
     document, mentions = read(tagged, lexicon)
     regimens = Regimens(lexicon, {"zp": ("plaxumab", "zanvotinib")})
     drafts = [StudyDraft(Span(0, 1), names=[name]) for name in case.arms]
-    drafts += table_studies(document, mentions, lexicon, regimens, drafts)
-    evidence = table_arms(document, mentions, lexicon, regimens, drafts)
+    sheets = read_sheets(document, mentions, lexicon, regimens)
+    drafts += table_studies(sheets, lexicon, drafts)
+    evidence = table_arms(sheets, mentions, lexicon, drafts)
     arms = []
     for number, draft in enumerate(drafts):
         given = [_draft(arm) for arm in case.arms.get(draft.names[0] if draft.names else "", [])]
         arms.append(Arms(by_evidence([*given, *(() if case.bare else evidence.get(number, []))])))
-    results = table_results(document, mentions, lexicon, regimens, drafts, arms)
+    results = table_results(sheets, mentions, lexicon, drafts, arms)
     for result in results:
         assert result.in_table
         assert result.quote.contains(result.span)
