@@ -9,7 +9,6 @@ table into the README.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -21,18 +20,18 @@ from pathlib import Path
 
 from length import repeated
 from pages import README, ROOT, put_between, table
+from scaling import PROGRAM
+from scaling import seconds as seconds_of_run
 
-PROGRAM = "import sys; from isaextract.cli import main; sys.exit(main())"
 TRIES = 5
 PAGES = 10
 PUBLISHED = ROOT / "corpus" / "isatuximab-review-2022.pdf"
 
 
-def seconds(*command: str, cache: Path | None = None) -> float:
+def seconds(*command: str) -> float:
     """How long a Python process takes."""
-    environment = dict(os.environ) if cache is None else {**os.environ, "ISAEXTRACT_CACHE": str(cache)}
     begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", *command], check=True, capture_output=True, env=environment)
+    subprocess.run([sys.executable, "-c", *command], check=True, capture_output=True)
     return time.perf_counter() - begun
 
 
@@ -42,8 +41,8 @@ def reading(paper: Path, others: Sequence[Path], work: Path, *, warm: bool) -> f
     for folder in (cache, out):
         shutil.rmtree(folder, ignore_errors=True)
     if warm:
-        seconds(PROGRAM, "run", *map(str, others), "--out", str(work / "other"), cache=cache)
-    return seconds(PROGRAM, "run", str(paper), "--out", str(out), cache=cache)
+        seconds_of_run(cache, *map(str, others), "--out", str(work / "other"))
+    return seconds_of_run(cache, str(paper), "--out", str(out))
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -129,7 +128,6 @@ class Lexicon:
         return found
 
 
-@cache
 def _compile(cue: Cue) -> regex.Pattern[str]:
     pattern = "|".join(f"(?:{part})" for part in (*cue.zh, *cue.en))
     try:

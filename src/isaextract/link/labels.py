@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import regex
 
-from isaextract.lexicon import Lexicon
+from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.passages import mentions_in
 from isaextract.link.regimens import component_words
 from isaextract.schema import BlockKind, Document, Label, Mention, Span
@@ -68,13 +67,9 @@ def _lettered(text: str, lexicon: Lexicon) -> dict[str, str]:
     return {letter.casefold(): letter for letter in letters} if len(letters) > 1 else {}
 
 
-@lru_cache(maxsize=8)
-def _prefixes(lexicon: Lexicon) -> regex.Pattern[str]:
-    return regex.compile(rf"^(?:{lexicon.cue('label_prefix').pattern})+\s*", regex.IGNORECASE)
-
-
 def _names(text: str, span: Span, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[str]:
-    pattern, stop, prefix = lexicon.cue("arm_label"), lexicon.cue("label_stop"), _prefixes(lexicon)
+    pattern, stop = lexicon.cue("arm_label"), lexicon.cue("label_stop")
+    prefix = compiled(rf"^(?:{lexicon.cue('label_prefix').pattern})+\s*", regex.IGNORECASE)
     for match in pattern.finditer(text, span.start, span.end):
         start, end = match.span("label")
         inner = [m for m in mentions if m.span.overlaps(Span(start, end))]

@@ -177,10 +177,7 @@ class _Label:
         return compiled(pattern, regex.IGNORECASE).search(self._rest if text is None else text) is not None
 
     def _is(self, cue: str, text: str) -> bool:
-        return (
-            compiled(rf"(?:{self._lexicon.cue(cue).pattern})", regex.IGNORECASE).fullmatch(text.strip())
-            is not None
-        )
+        return self._lexicon.cue(cue).fullmatch(text.strip()) is not None
 
     @cached_property
     def treatments(self) -> tuple[Treatment, ...]:
@@ -278,9 +275,7 @@ class _Label:
             return Role.FOLLOW_UP if not follow_up else None
         if self._is("table_total", self._bare) or self._is("table_total", self._rest.strip(" ,;:()")):
             return Role.TOTAL
-        interval = compiled(self._lexicon.cue("table_interval").pattern, regex.IGNORECASE).sub(
-            " ", self._bare
-        )
+        interval = self._lexicon.cue("table_interval").sub(" ", self._bare)
         if self._says("table_interval", self._bare) and not compiled(r"[\d.%\s,-]").sub("", interval):
             return Role.INTERVAL
         return None

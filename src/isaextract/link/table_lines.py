@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from isaextract.lexicon import Lexicon, compiled
 from isaextract.link.table_heads import Facet, Role
 from isaextract.link.table_notes import marks_on
@@ -53,7 +51,7 @@ class LineReader:
                 return column
         for column in self._grid.labels:
             head = compiled(r"[(（\[［].*$").sub("", self._grid.text(0, column)).strip()
-            if compiled(rf"(?:{self._lexicon.cue('table_study').pattern})", regex.IGNORECASE).fullmatch(head):
+            if self._lexicon.cue("table_study").fullmatch(head):
                 outcomes = any(self._grid.facet(row, column).outcome for row in self._grid.body())
                 return -1 if outcomes else column
         return -1

@@ -60,7 +60,7 @@ def used_marks(document: Document, table: Table) -> frozenset[str]:
     """The marks that stand on the table's cells or its caption and that its notes speak of."""
     notes = " ; ".join(fold(span.of(document.text)) for span in table.notes)
     said = {m[1] for m in compiled(r"(?<![a-z])([a-z])(?![a-z])").finditer(notes)}
-    said |= set(compiled(_SIGN).findall(notes))
+    said |= set(_SIGNS.findall(notes))
     said |= {m[1].casefold() for m in _glued(" ; ".join(span.of(document.text) for span in table.notes))}
     cells = [cell.span for row in table.rows for cell in row]
     spans = [*cells, *([table.caption] if table.caption else [])]
@@ -183,7 +183,7 @@ class _Scribe:
             behind = text[match.end() : match.end() + _FAR]
             behind = compiled(r"[;；。\n]").split(behind)[0]
             for meaning, cue in (("unreached", "table_unreached"), ("missing", "table_missing")):
-                found = compiled(rf"(?:{self._lexicon.cue(cue).pattern})", regex.IGNORECASE).match(behind)
+                found = self._lexicon.cue(cue).match(behind)
                 if found and found[0].casefold() != match[1].casefold() and len(found[0]) > 2:
                     self._notes.words.setdefault(_key(match[1]), meaning)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import platform
 import sys
-from typing import TYPE_CHECKING
 
 import regex
 
-from isaextract.runner.cache import key_of, program_digest
-
-if TYPE_CHECKING:
-    from isaextract.runner.cache import StageCache
+from isaextract.lexicon import made_patterns, take_patterns
+from isaextract.runner.cache import StageCache, key_of, program_digest
 
 _STAGE = "patterns"
 _WORTH_KEEPING = 5  # patterns more than are kept
@@ -40,16 +37,12 @@ class KeptPatterns:
 
     def keep(self) -> None:
         """Keep what was compiled, where it is much more than before."""
-        from isaextract.lexicon import made_patterns
-
         if len(made_patterns()) >= self._count + _WORTH_KEEPING:
             self._take()  # what others have kept meanwhile is kept on
             self._cache.put(_STAGE, self._key, made_patterns())
             self._count = len(made_patterns())
 
     def _take(self) -> int:
-        from isaextract.lexicon import take_patterns
-
         kept = self._cache.get(_STAGE, self._key)
         if not isinstance(kept, dict):
             return 0
