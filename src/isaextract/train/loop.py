@@ -12,6 +12,7 @@ from spacy.training import Example
 from spacy.util import load_config, load_model_from_config, registry
 from thinc.api import Config, fix_random_seed
 
+import isaextract.lang.characters  # noqa: F401 - registers the tokenizer that the configuration names
 from isaextract.lang import LANGUAGES
 from isaextract.schema import Label
 from isaextract.train.pool import TRAINED, Pool

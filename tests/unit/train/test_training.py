@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,19 @@ def test_an_unknown_document_to_leave_out_is_named(tmp_path: Path) -> None:
         names_of(tmp_path, ("nobody",))
     with pytest.raises(ModelError, match="no document left"):
         names_of(tmp_path, ("one",))
+
+
+def test_a_process_that_only_trains_knows_the_tokenizer_of_its_configuration(
+    packaged: Path, tmp_path: Path
+) -> None:
+    """No document was labelled before it that would have loaded it."""
+    gold = packaged.parents[1] / "gold"
+    shutil.copy(CONFIG, tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from isaextract.runner.training import train_packaged; "
+        "from isaextract.train import Recipe; "
+        "train_packaged(Path(sys.argv[1]), Path(sys.argv[2]), Recipe(variants=1, fillings=0, epochs=1))"
+    )
+    command = [sys.executable, "-c", program, str(gold), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
